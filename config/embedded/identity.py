@@ -23,7 +23,6 @@ class Identity:
 
     def popen(self, command: list[str], *, cwd: Path, log: int) -> subprocess.Popen[bytes]:
         """Start a program of PostgreSQL in a session of its own: a Ctrl-C at the terminal is not for it."""
-        switch = {} if self.uid is None else {"user": self.uid, "group": self.uid, "extra_groups": []}
         return subprocess.Popen(
             [*self.prefix, *command],
             cwd=cwd,
@@ -32,7 +31,9 @@ class Identity:
             stderr=log,
             env=_clean_environment(),
             start_new_session=True,
-            **switch,  # type: ignore[call-overload]  # Three keywords that Popen takes together or not at all.
+            user=self.uid,
+            group=self.uid,
+            extra_groups=None if self.uid is None else [],
         )
 
     def takes(self, folder: Path) -> None:

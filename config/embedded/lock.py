@@ -19,7 +19,9 @@ def hold(path: Path) -> int:
     except BlockingIOError:
         holder = os.read(descriptor, 20).decode() or "unknown"
         os.close(descriptor)
-        raise AlreadyRunning(f"{path.parent} is in use by another run (process {holder}).") from None
+        raise AlreadyRunning(
+            f"{path.parent} is in use by another run (process {holder}). Stop that one, or choose another DATA_DIR."
+        ) from None
     os.ftruncate(descriptor, 0)
     os.write(descriptor, str(os.getpid()).encode())
     return descriptor

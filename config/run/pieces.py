@@ -1,0 +1,55 @@
+"""What ``make run`` keeps running beside the database: web, workers, beat, and in the demo a supplier."""
+
+import os
+import sys
+from collections.abc import Mapping
+
+from config.run.child import Child
+from config.run.surroundings import ROOT, Surroundings
+
+_PYTHON = sys.executable
+_CELERY = (_PYTHON, "-m", "celery", "-A", "config")
+
+
+def children(surroundings: Surroundings, environment: Mapping[str, str]) -> list[Child]:
+    """All of them, not yet started; the web server first."""
+    commands = {
+        "web": _web(surroundings),
+        "worker-default": _worker("default", concurrency=2, prefetch=8),
+        "worker-imports": _worker("imports", concurrency=1, prefetch=1),
+        "beat": (*_CELERY, "beat", "--scheduler", "django_celery_beat.schedulers:DatabaseScheduler"),
+    }
+    if surroundings.demo:
+        port = environment["SANDBOX_PORT"]
+        commands["sandbox"] = (_PYTHON, str(ROOT / "manage.py"), "sandbox_supplier", "--port", port)
+    return [
+        Child(
+            name,
+            command,
+            surroundings.logs / f"{name}.log",
+            # To a worker SIGTERM then means: finish within the soft limit, else give the task back to the queue.
+            {**environment, "REMAP_SIGTERM": "SIGQUIT"} if name.startswith("worker") else environment,
+            patience_seconds=14.0 if name.startswith("worker") else 6.0,
+        )
+        for name, command in commands.items()
+    ]
+
+
+def _web(surroundings: Surroundings) -> tuple[str, ...]:
+    options = {
+        "--interface": "wsgi",
+        "--host": surroundings.host,
+        "--port": str(surroundings.port),
+        "--workers": str(min(4, max(2, os.cpu_count() or 2))),
+        "--blocking-threads": "8",
+        "--workers-kill-timeout": "5",
+    }
+    words = [word for option in options.items() for word in option]
+    return (_PYTHON, "-m", "granian", *words, "--respawn-failed-workers", "config.wsgi:application")
+
+
+def _worker(queue: str, *, concurrency: int, prefetch: int) -> tuple[str, ...]:
+    # The embedded broker has no remote control: gossip, mingle and heartbeats would only wait for answers.
+    quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+    size = ("--pool", "prefork", "--concurrency", str(concurrency), "--prefetch-multiplier", str(prefetch))
+    return (*_CELERY, "worker", "--queues", queue, "--hostname", f"{queue}@%h", *size, *quiet, "--loglevel", "INFO")

@@ -1,0 +1,137 @@
+"""The order in which everything comes up, the watch over it, and the order in which it goes down."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from config import embedded
+from config.embedded.lock import hold
+from config.run.child import Child
+from config.run.logs import last_lines, turn_over
+from config.run.outside import ensure_exists
+from config.run.pieces import children
+from config.run.ports import first_free, is_free
+from config.run.readiness import is_ready
+from config.run.steps import Stopped, manage
+from config.run.stopping import Stopping
+from config.run.surroundings import Surroundings
+from config.run.welcome import welcome
+
+READY_SECONDS = 120.0
+
+
+class PortTaken(Exception):
+    """Somebody listens where we would."""
+
+
+@dataclass(slots=True)
+class Supervisor:
+    """Everything ``make run`` keeps up."""
+
+    surroundings: Surroundings
+    stopping: Stopping
+    database: embedded.RunningDatabase | None = None
+    children: list[Child] = field(default_factory=list)
+
+    def run(self) -> None:
+        """
+        Bring everything up, watch over it until asked to stop, bring it down.
+
+        :raises PortTaken: the message names the variable that chooses another.
+        :raises EmbeddedRefused: there is no database, or another run holds the data folder.
+        :raises StepFailed: migrations, demo data or static files; the message holds the end of what was said.
+        """
+        self.surroundings.data_dir.mkdir(parents=True, exist_ok=True)
+        hold(self.surroundings.data_dir / "run.lock")
+        self._claim_ports()
+        turn_over(self.surroundings.logs)
+        with self._brought_down():
+            environment = self._environment()
+            self._prepare(environment)
+            self._launch(environment)
+            self._watch()
+
+    def _claim_ports(self) -> None:
+        host, port = self.surroundings.host, self.surroundings.port
+        if not is_free(host, port):
+            raise PortTaken(f"Port {port} is taken. Choose another: make run PORT={port + 1}")
+        sandbox = self.surroundings.sandbox_port
+        if self.surroundings.demo and sandbox and not is_free("127.0.0.1", sandbox):
+            raise PortTaken(f"Port {sandbox} is taken. Choose another for the sandbox supplier with SANDBOX_PORT.")
+
+    def _environment(self) -> dict[str, str]:
+        say("database")
+        url = self.surroundings.database_url
+        if url:
+            ensure_exists(url)
+        else:
+            self.database = embedded.start(self.surroundings.data_dir)
+            url = self.database.url
+        sandbox_port = self.surroundings.sandbox_port or first_free(range(9001, 9100))
+        return self.surroundings.child_environment(database_url=url, sandbox_port=sandbox_port)
+
+    def _prepare(self, environment: dict[str, str]) -> None:
+        steps = {"migrations": ["migrate", "--noinput"], "static files": ["collectstatic", "--noinput"]}
+        if self.surroundings.demo:
+            steps["demo data"] = ["demo"]
+        for name, words in steps.items():
+            say(name)
+            log = self.surroundings.logs / "setup.log"
+            manage(words, environment=environment, log=log, stopping=self.stopping)
+
+    def _launch(self, environment: dict[str, str]) -> None:
+        self.children = children(self.surroundings, environment)
+        say(", ".join(child.name for child in self.children))
+        for child in self.children:
+            child.start()
+
+    def _watch(self) -> None:
+        deadline = time.monotonic() + READY_SECONDS
+        ready = False
+        for _ in self.stopping.ticks(0.2):
+            self._look_after()
+            if not ready and is_ready(self.surroundings):
+                ready = True
+                say(welcome(self.surroundings), mark="")
+            elif not ready and time.monotonic() > deadline:
+                ready = True  # Said once; the watch goes on.
+                self._say_not_ready()
+
+    def _look_after(self) -> None:
+        if self.database and not self.database.is_alive():
+            say(f"The database stopped; starting it again. See {self.database.log}")
+            self.database.restart()
+        for child in self.children:
+            news = child.keep_alive()
+            if news:
+                say(news)
+
+    def _say_not_ready(self) -> None:
+        say(f"{self.surroundings.local_url}/readyz does not answer 200 after {READY_SECONDS:g} s. The logs end with:")
+        for child in self.children:
+            say(f"{child.log}\n{last_lines(child.log, 5)}")
+
+    @contextmanager
+    def _brought_down(self) -> Iterator[None]:
+        try:
+            yield
+        except Stopped:
+            pass  # Asked to stop while coming up: an end like any other.
+        finally:
+            say("Stopping …")
+            self._stop(self.children[:1])  # The web first: what it has accepted, the others may still finish.
+            self._stop(self.children[1:])
+            if self.database:
+                self.database.stop()
+
+    def _stop(self, some: list[Child]) -> None:
+        for child in some:
+            child.ask_to_stop()
+        for child in some:
+            child.wait_stopped(hurry=self.stopping.hurried)
+
+
+def say(line: str, mark: str = "· ") -> None:
+    """One line to the terminal, at once."""
+    print(f"{mark}{line}", flush=True)
