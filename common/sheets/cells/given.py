@@ -1,0 +1,61 @@
+"""What every parser asks first: what was written here, and may it be read at all?"""
+
+import datetime
+import re
+
+from common.sheets.refused import CellRefused
+from common.sheets.shapes import Cell, Formula, Merged
+
+_SHOWN = 120
+# Text that a spreadsheet program would compute if it were typed, or opened from CSV. A phone begins with +, a
+# note with - or @: those are refused only where a function call or a DDE command follows. A tab before bare digits is
+# how other systems keep a spreadsheet from shortening them in CSV.
+_COMPUTED = re.compile(r"[=＝|\r]|\t(?![\d\s]*$)|[+\-@＋－＠][^|]*\|.*!|[+\-@＋－＠]\s*[A-Za-z][A-Za-z.]*\(", re.DOTALL)
+# Spreadsheets keep 15 digits of a number and write zeros for the rest.
+_MOST_DIGITS = 15
+
+
+def given(cell: Cell) -> str:
+    """The cell as a person may be shown what they wrote, in one line of bounded length."""
+    match cell:
+        case None:
+            text = ""
+        case Formula():
+            text = cell.text if cell.text.startswith("#") else f"={cell.text}"
+        case Merged():
+            text = cell.range
+        case datetime.date():
+            text = cell.isoformat()
+        case _:
+            text = str(cell)
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def written(cell: Cell) -> str | int | float | datetime.date | None:
+    """
+    The cell's own value; ``None`` where it is blank.
+
+    :raises CellRefused: ``formula_refused`` or ``merged_cells``.
+    """
+    if isinstance(cell, Merged):
+        raise CellRefused("merged_cells", given=given(cell))
+    if isinstance(cell, Formula):
+        raise CellRefused("formula_refused", given=given(cell))
+    if isinstance(cell, str):
+        if not cell.strip():
+            return None
+        if _COMPUTED.match(cell) or _COMPUTED.match(cell.lstrip()):
+            raise CellRefused("formula_refused", given=given(cell))
+    return cell
+
+
+def digits(number: int | float, code: str = "digits_lost") -> str:
+    """
+    The digits of a number cell.
+
+    :raises CellRefused: ``code`` where it is no whole number, or has more digits than a spreadsheet keeps.
+    """
+    if isinstance(number, float) or len(str(abs(number))) > _MOST_DIGITS:
+        raise CellRefused(code, given=given(number))
+    return str(number)
