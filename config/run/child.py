@@ -25,7 +25,7 @@ class Child:
     command: tuple[str, ...]
     log: Path
     environment: Mapping[str, str]
-    patience_seconds: float = 6.0
+    patience_seconds: float = 8.0
     deaths: int = 0
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     _started_at: float = 0.0

@@ -15,9 +15,7 @@ def main() -> int:
     surroundings = read_surroundings()
     try:
         with _database_url(surroundings) as url:
-            environment = surroundings.child_environment(
-                database_url=url, sandbox_port=surroundings.sandbox_port or 9001
-            )
+            environment = surroundings.child_environment(database_url=url, sandbox_port=surroundings.sandbox_port or 9001)
             return _reset({**environment, "DEMO": "1"})
     except embedded.EmbeddedRefused as refused:
         print(refused, file=sys.stderr)

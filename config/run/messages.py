@@ -43,7 +43,8 @@ def main() -> int:
 def _extract(copy: Path) -> None:
     (copy / "locale" / LOCALE / "LC_MESSAGES").mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "django", "makemessages", "--locale", LOCALE, "--no-wrap", "--verbosity", "0"]
-    environment = {**os.environ, "PYTHONPATH": str(copy), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    # Without settings it looks into ./locale and needs neither secrets nor a database.
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     subprocess.run(command, cwd=copy, env=environment, check=True)
 
 
@@ -67,9 +68,7 @@ def _staleness(catalogue: Path, root: Path) -> list[str]:
     fresh = subprocess.run(["msgfmt", "--output-file=-", str(catalogue)], capture_output=True, check=True).stdout
     if _content(compiled.read_bytes()) == _content(fresh):
         return []
-    return [
-        f"{name}: older than its source; compile it with: .venv/bin/python manage.py compilemessages --ignore .venv"
-    ]
+    return [f"{name}: older than its source; compile it with: .venv/bin/python manage.py compilemessages --ignore .venv"]
 
 
 def _content(compiled: bytes) -> dict[object, object]:

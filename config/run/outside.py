@@ -31,8 +31,6 @@ def ensure_exists(url: str) -> None:
 def _create(url: str, name: str) -> None:
     try:
         with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(sql.Identifier(name))
-            )
+            connection.execute(sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(sql.Identifier(name)))
     except psycopg.Error as refused:
         raise Unreachable(f"DATABASE_URL: the database {name} does not exist and cannot be made: {refused}") from None

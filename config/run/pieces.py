@@ -23,14 +23,9 @@ def children(surroundings: Surroundings, environment: Mapping[str, str]) -> list
         port = environment["SANDBOX_PORT"]
         commands["sandbox"] = (_PYTHON, str(ROOT / "manage.py"), "sandbox_supplier", "--port", port)
     return [
-        Child(
-            name,
-            command,
-            surroundings.logs / f"{name}.log",
-            # To a worker SIGTERM then means: finish within the soft limit, else give the task back to the queue.
-            {**environment, "REMAP_SIGTERM": "SIGQUIT"} if name.startswith("worker") else environment,
-            patience_seconds=14.0 if name.startswith("worker") else 6.0,
-        )
+        # To a worker the first signal means: finish your tasks. One that takes longer is killed with it, and found again
+        # by its state in the database.
+        Child(name, command, surroundings.logs / f"{name}.log", environment)
         for name, command in commands.items()
     ]
 

@@ -1,6 +1,7 @@
 """Is a port free, and which one is."""
 
 import socket
+import time
 
 
 def is_free(host: str, port: int) -> bool:
@@ -14,6 +15,16 @@ def is_free(host: str, port: int) -> bool:
         except OSError:
             return False
         return True
+
+
+def is_free_soon(host: str, port: int, *, seconds: float = 3.0) -> bool:
+    """The same, with some patience: an earlier run that was killed may still be letting go."""
+    deadline = time.monotonic() + seconds
+    while not is_free(host, port):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
 
 
 def first_free(ports: range, host: str = "127.0.0.1") -> int:

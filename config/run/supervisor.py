@@ -11,7 +11,7 @@ from config.run.child import Child
 from config.run.logs import last_lines, turn_over
 from config.run.outside import ensure_exists
 from config.run.pieces import children
-from config.run.ports import first_free, is_free
+from config.run.ports import first_free, is_free_soon
 from config.run.readiness import is_ready
 from config.run.steps import Stopped, manage
 from config.run.stopping import Stopping
@@ -54,10 +54,10 @@ class Supervisor:
 
     def _claim_ports(self) -> None:
         host, port = self.surroundings.host, self.surroundings.port
-        if not is_free(host, port):
+        if not is_free_soon(host, port):
             raise PortTaken(f"Port {port} is taken. Choose another: make run PORT={port + 1}")
         sandbox = self.surroundings.sandbox_port
-        if self.surroundings.demo and sandbox and not is_free("127.0.0.1", sandbox):
+        if self.surroundings.demo and sandbox and not is_free_soon("127.0.0.1", sandbox):
             raise PortTaken(f"Port {sandbox} is taken. Choose another for the sandbox supplier with SANDBOX_PORT.")
 
     def _environment(self) -> dict[str, str]:
@@ -119,7 +119,8 @@ class Supervisor:
         except Stopped:
             pass  # Asked to stop while coming up: an end like any other.
         finally:
-            say("Stopping …")
+            if self.children or self.database:
+                say("Stopping …")
             self._stop(self.children[:1])  # The web first: what it has accepted, the others may still finish.
             self._stop(self.children[1:])
             if self.database:

@@ -30,7 +30,7 @@ class Surroundings:
     @property
     def local_url(self) -> str:
         """The web server as this machine reaches it."""
-        host = "127.0.0.1" if self.host in {"0.0.0.0", "::", ""} else self.host  # Compared, not bound.
+        host = "127.0.0.1" if self.host in {"0.0.0.0", "::", ""} else self.host  # noqa: S104  # Compared, not bound.
         return f"http://{host}:{self.port}"
 
     def child_environment(self, *, database_url: str, sandbox_port: int) -> dict[str, str]:

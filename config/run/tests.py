@@ -8,7 +8,7 @@ from config.run.surroundings import ROOT
 from config.run.throwaway import run, throwaway_environment
 
 # Looking for plug-ins costs four seconds a process; these are the ones in use.
-PLUGINS = ("-p", "pytest_django.plugin")
+PLUGINS = ("-p", "pytest_django.plugin", "--import-mode=importlib")
 PARALLEL = ("-p", "xdist.plugin", "-n", "2", "--dist", "loadfile")
 
 # Threads that race, processes that are killed, a browser: alone on the machine, or they measure each other.

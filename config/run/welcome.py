@@ -17,9 +17,7 @@ def welcome(surroundings: Surroundings) -> str:
     lines += [f"  {label}{base}{path}" for label, path in _ADDRESSES.items()]
     if demo:
         lines += [f"  {_INBOX}{base}/demo/inbox/", "", *_logins(demo), f"  {_ALL}{surroundings.data_dir / 'demo.json'}"]
-    return "\n".join(
-        [*lines, "", "  Ctrl-C stops all of it; the data is kept. 按 Ctrl-C 停止，数据会保留。", _RULE, ""]
-    )
+    return "\n".join([*lines, "", "  Ctrl-C stops all of it; the data is kept. 按 Ctrl-C 停止，数据会保留。", _RULE, ""])
 
 
 _ADDRESSES = {
@@ -40,9 +38,7 @@ def _logins(demo: dict[str, Any]) -> list[str]:
         if login:
             lines.append(f"  {label}{login['username']}  {login['password']}")
     for member in demo.get("members", [])[:1]:
-        lines.append(
-            f"  Member               会员账号    {member['phone']}  (the code arrives in the inbox 验证码见收件箱)"
-        )
+        lines.append(f"  Member               会员账号    {member['phone']}  (the code arrives in the inbox 验证码见收件箱)")
     return lines
 
 

@@ -10,7 +10,7 @@ def test_the_wheel_comes_first() -> None:
 
 
 def test_data_of_a_version_that_is_not_installed_is_refused_by_name() -> None:
-    with pytest.raises(BinariesMissing, match="made by PostgreSQL 16, but only .*18.* is installed"):
+    with pytest.raises(BinariesMissing, match=r"made by PostgreSQL 16, but only .*18.* is installed"):
         binaries.find_binaries(made_by=16)
 
 
