@@ -25,12 +25,7 @@ def complaints(root: Path = ROOT) -> list[str]:
         copy = Path(folder) / "copy"
         shutil.copytree(root, copy, ignore=_NOT_OURS)
         _extract(copy)
-        found = []
-        for catalogue in sorted((copy / "locale").rglob("*.po")):
-            name = catalogue.relative_to(copy)
-            found += [f"{name}: not translated: {text}" for text in _texts(catalogue, "--untranslated")]
-            found += [f"{name}: doubtful (fuzzy): {text}" for text in _texts(catalogue, "--only-fuzzy")]
-        return found + [line for each in sorted((root / "locale").rglob("*.po")) for line in _staleness(each, root)]
+        return [line for each in sorted((root / "locale").rglob("*.po")) for line in _complaints(each, root, copy)]
 
 
 def main() -> int:
@@ -46,6 +41,15 @@ def _extract(copy: Path) -> None:
     # Without settings it looks into ./locale and needs neither secrets nor a database.
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     subprocess.run(command, cwd=copy, env=environment, check=True)
+
+
+def _complaints(catalogue: Path, root: Path, copy: Path) -> list[str]:
+    name = catalogue.relative_to(root)
+    doubtful = _texts(catalogue, "--only-fuzzy")
+    # Merging guesses at a new text from one like it; a guess is no translation.
+    merged = [text for which in ("--untranslated", "--only-fuzzy") for text in _texts(copy / name, which)]
+    lines = [f"{name}: not translated: {text}" for text in merged if text not in doubtful]
+    return [*lines, *(f"{name}: doubtful (fuzzy): {text}" for text in doubtful), *_staleness(catalogue, root)]
 
 
 def _texts(catalogue: Path, which: str) -> list[str]:

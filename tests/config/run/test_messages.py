@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from config.run.messages import complaints
+
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 GREETING = 'msgid "Good morning"\nmsgstr "早上好"\n'
 
