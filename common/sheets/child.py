@@ -15,11 +15,12 @@ import python_calamine as calamine
 from common.sheets.archive import open_entries, unpack
 from common.sheets.choice import Opened, choose_sheet
 from common.sheets.headers import Header, match_header
-from common.sheets.marks import Marks, walk
+from common.sheets.marks import Marks
 from common.sheets.parts import Package
 from common.sheets.shapes import MEGABYTE, Column, Limits, Unfit
 from common.sheets.signs import has_signs
 from common.sheets.values import rows_below
+from common.sheets.walker import walk
 from common.sheets.wire import from_line, to_line
 
 _BATCH = 1000

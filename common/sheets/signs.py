@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from common.sheets.shapes import Unfit
 
 # A search finds too much rather than too little: a hit only means that the sheet is walked.
-_SIGNS = (b"<f", b":f", b"mergeCell", b"hidden", b'="e"', b"='e'", b'ht="0', b"ht='0", b'width="0', b"width='0")
+_SIGNS = (b"<f", b":f", b"mergeCell", b"hidden", b'="e"', b"='e'", b' ht="0', b" ht='0", b' width="0', b" width='0")
 _LONGEST_SIGN = 16
 
 

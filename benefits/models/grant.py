@@ -1,0 +1,92 @@
+"""Grants: one member's right to one benefit."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from benefits.models.benefit import Benefit
+from benefits.models.budget import Budget
+from benefits.models.terms import Terms
+from benefits.states import GRANT_MOVES, GrantState
+from common.feed import life_of
+from common.feed.triggers import Columns
+from common.ids import new_id
+
+
+class Grant(models.Model):
+    """
+    One member's right to one benefit, with its own serial.
+
+    ``committed`` is what it reserved in its budget, in the budget's unit; ``settled_at`` says that the budget knows its outcome.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    serial = models.CharField(_("serial"), max_length=24, unique=True)
+    enterprise = models.ForeignKey("members.Enterprise", models.PROTECT, verbose_name=_("enterprise"))
+    member = models.ForeignKey("members.Member", models.PROTECT, related_name="grants", verbose_name=_("member"))
+    benefit = models.ForeignKey(Benefit, models.PROTECT, related_name="grants", verbose_name=_("benefit"))
+    terms = models.ForeignKey(Terms, models.PROTECT, verbose_name=_("terms"))
+    budget = models.ForeignKey(Budget, models.PROTECT, related_name="grants", verbose_name=_("budget"))
+    batch = models.ForeignKey("benefits.Batch", models.PROTECT, related_name="grants", verbose_name=_("batch"))
+    state = models.TextField(_("state"), choices=GrantState.choices, default=GrantState.CLAIMABLE)
+    quantity = models.PositiveIntegerField(_("quantity"), default=1)
+    committed = models.BigIntegerField(_("committed"))
+    claimable_from = models.DateTimeField(_("claimable from"))
+    claimable_until = models.DateTimeField(_("claimable until"))
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    reference = models.CharField(_("reference"), max_length=128, null=True, blank=True)
+    why = models.CharField(_("why"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("granted at"))
+    claimed_at = models.DateTimeField(_("claimed at"), null=True)
+    fulfilled_at = models.DateTimeField(_("delivered at"), null=True)
+    used_at = models.DateTimeField(_("used at"), null=True)
+    expired_at = models.DateTimeField(_("expired at"), null=True)
+    revoked_at = models.DateTimeField(_("taken back at"), null=True)
+    settled_at = models.DateTimeField(_("settled at"), null=True)
+    warned_at = models.DateTimeField(_("warned at"), null=True)
+
+    class Meta:
+        verbose_name = _("grant")
+        verbose_name_plural = _("grants")
+        ordering = ["-id"]
+        triggers = life_of(
+            "grant",
+            GRANT_MOVES,
+            born="issued",
+            columns=Columns(
+                enterprise="n.enterprise_id",
+                member="n.member_id",
+                data="jsonb_build_object('benefit', n.benefit_id, 'batch', n.batch_id)",
+            ),
+        )
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=GrantState.values), name="grant_state_known"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="grant_gives_something"),
+            models.CheckConstraint(condition=Q(committed__gte=0), name="grant_commits_something"),
+            models.CheckConstraint(condition=Q(claimable_until__gt=F("claimable_from")), name="grant_window_in_order"),
+            # The same reference of the same enterprise is the same grant.
+            models.UniqueConstraint(fields=["enterprise", "reference"], name="grant_reference_once"),
+            models.CheckConstraint(condition=~Q(state__in=["claimed", "fulfilled", "used"]) | Q(claimed_at__isnull=False), name="grant_claimed_has_time"),
+            models.CheckConstraint(condition=~Q(state="fulfilled") | Q(fulfilled_at__isnull=False), name="grant_fulfilled_has_time"),
+            models.CheckConstraint(condition=~Q(state="expired") | Q(expired_at__isnull=False), name="grant_expired_has_time"),
+            models.CheckConstraint(condition=~Q(state="revoked") | Q(revoked_at__isnull=False), name="grant_revoked_has_time"),
+            # The budget settles a grant only once its outcome is known.
+            models.CheckConstraint(
+                condition=Q(settled_at=None) | Q(state__in=["claimed", "fulfilled", "used", "expired", "revoked"]), name="grant_settled_has_outcome"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["member", "state", "claimable_until"], name="grant_by_member"),
+            models.Index(fields=["enterprise", "-id"], name="grant_by_enterprise"),
+            models.Index(fields=["batch", "state"], name="grant_by_batch"),
+            models.Index(fields=["benefit", "state"], name="grant_by_benefit"),
+            models.Index(fields=["budget"], condition=Q(settled_at=None), name="grant_unsettled"),
+            models.Index(fields=["claimable_from"], condition=Q(state="scheduled"), name="grant_to_open"),
+            models.Index(fields=["claimable_until"], condition=Q(state__in=["scheduled", "claimable"]), name="grant_to_expire"),
+            models.Index(
+                fields=["id"], condition=Q(settled_at=None, state__in=["fulfilled", "used", "expired", "revoked"]), name="grant_to_settle"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.serial

@@ -1,0 +1,66 @@
+"""The states of benefits, budgets, batches and grants, and the moves that each may make."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class BenefitState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    LISTED = "listed", _("Listed")
+    DELISTED = "delisted", _("Delisted")
+
+
+class BudgetState(TextChoices):
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+class BatchState(TextChoices):
+    CHECKING = "checking", _("Checking")
+    READY = "ready", _("Ready")
+    ISSUING = "issuing", _("Issuing")
+    DONE = "done", _("Done")
+    UNDONE = "undone", _("Undone")
+    FAILED = "failed", _("Failed")
+
+
+class GrantState(TextChoices):
+    SCHEDULED = "scheduled", _("Scheduled")
+    CLAIMABLE = "claimable", _("To claim")
+    CLAIMED = "claimed", _("Claimed")
+    FULFILLED = "fulfilled", _("Delivered")
+    USED = "used", _("Used")
+    EXPIRED = "expired", _("Expired")
+    REVOKED = "revoked", _("Taken back")
+
+
+BENEFIT_MOVES = {
+    BenefitState.DRAFT: {BenefitState.LISTED},
+    BenefitState.LISTED: {BenefitState.DELISTED},
+    BenefitState.DELISTED: {BenefitState.LISTED},
+}
+
+BUDGET_MOVES = {
+    BudgetState.OPEN: {BudgetState.CLOSED},
+    BudgetState.CLOSED: {BudgetState.OPEN},
+}
+
+BATCH_MOVES = {
+    BatchState.CHECKING: {BatchState.READY, BatchState.ISSUING, BatchState.FAILED},
+    BatchState.READY: {BatchState.ISSUING, BatchState.FAILED},
+    BatchState.ISSUING: {BatchState.DONE, BatchState.FAILED},
+    BatchState.DONE: {BatchState.UNDONE},
+    BatchState.UNDONE: set(),
+    BatchState.FAILED: set(),
+}
+
+GRANT_MOVES = {
+    GrantState.SCHEDULED: {GrantState.CLAIMABLE, GrantState.REVOKED, GrantState.EXPIRED},
+    GrantState.CLAIMABLE: {GrantState.CLAIMED, GrantState.EXPIRED, GrantState.REVOKED},
+    # Back to claimable when delivery failed for certain: the member may try again.
+    GrantState.CLAIMED: {GrantState.FULFILLED, GrantState.CLAIMABLE, GrantState.REVOKED},
+    GrantState.FULFILLED: {GrantState.USED, GrantState.CLAIMED},  # Claimed again while a replacement is made.
+    GrantState.USED: set(),
+    GrantState.EXPIRED: set(),
+    GrantState.REVOKED: set(),
+}

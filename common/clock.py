@@ -1,0 +1,21 @@
+"""The one place that reads the clock. Edges read it once and pass ``at`` inward."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return timezone.now()
+
+
+def day_of(at: datetime, zone: str) -> date:
+    """The calendar day of a moment in a time zone."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def start_of_day(day: date, zone: str) -> datetime:
+    """The first moment of a calendar day in a time zone."""
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))

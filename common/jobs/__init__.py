@@ -1,0 +1,12 @@
+"""
+Background work: bells, long jobs in steps, and the sweeper that finds what is due.
+
+``ring`` sends a task by name after the commit. ``steps`` registers the step of a long job, ``start_job`` queues one.
+``sweeps`` registers a search for due work. The broker may lose every message: the sweeper finds the work by its state.
+"""
+
+from common.jobs.bells import hear, ring, tell
+from common.jobs.runner import JobFailed, Progress, start_job, steps
+from common.jobs.sweeper import sweeps
+
+__all__ = ["JobFailed", "Progress", "hear", "ring", "start_job", "steps", "sweeps", "tell"]

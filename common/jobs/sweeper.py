@@ -1,0 +1,65 @@
+"""The sweeper: every few seconds, each house says what is due by state, and the bell is rung for it."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import Q
+
+from common import clock
+from common.jobs.bells import _send
+from common.jobs.models import Job, Tick
+from common.jobs.states import JobState
+
+Sweep = Callable[[datetime], None]
+_sweeps: dict[str, Sweep] = {}
+SLOT_SECONDS = 4
+logger = logging.getLogger(__name__)
+
+
+def sweeps(name: str) -> Callable[[Sweep], Sweep]:
+    """Register a search for due work: called every few seconds with the time, it acts or rings. It must be cheap when idle."""
+
+    def register(sweep: Sweep) -> Sweep:
+        _sweeps[name] = sweep
+        return sweep
+
+    return register
+
+
+def sweep_all(at: datetime) -> None:
+    """Run every sweep once. One that fails does not stop the others; two schedulers in the same few seconds make one run."""
+    if not _first_of_its_slot("sweep", at):
+        return
+    for name, sweep in _sweeps.items():
+        try:
+            sweep(at)
+        except Exception:
+            logger.exception("sweep failed", extra={"sweep": name})
+
+
+def _first_of_its_slot(name: str, at: datetime) -> bool:
+    slot = int(at.timestamp()) // SLOT_SECONDS
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO common_tick (name, slot, at) VALUES (%s, %s, %s) ON CONFLICT (name, slot) DO NOTHING", [name, slot, at]
+        )
+        return cursor.rowcount == 1
+
+
+@sweeps("jobs")
+def ring_for_jobs(at: datetime) -> None:
+    """Jobs whose lease has run out, or whose bell was lost, are rung for again."""
+    free = Q(leased_until=None) | Q(leased_until__lt=at)
+    due = Job.objects.filter(free, state__in=[JobState.QUEUED, JobState.RUNNING]).exclude(
+        state=JobState.QUEUED, created_at__gt=at - timedelta(seconds=3)
+    )
+    for job_id in due.values_list("id", flat=True)[:100]:
+        _send("common.jobs.run", [str(job_id)], "imports")
+
+
+@sweeps("ticks")
+def forget_old_ticks(at: datetime) -> None:
+    """Ticks are proof for an hour, then rubbish."""
+    Tick.objects.filter(at__lt=at - timedelta(hours=1)).delete()

@@ -1,0 +1,8 @@
+"""The tables of ``common``, gathered for Django."""
+
+from common.feed.models import Cursor, Event, EventKey
+from common.jobs.models import Job, Tick
+from common.ledger.models import Account, Posting, Transfer
+from common.replay.models import Replay
+
+__all__ = ["Account", "Cursor", "Event", "EventKey", "Job", "Posting", "Replay", "Tick", "Transfer"]

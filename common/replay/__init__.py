@@ -1,0 +1,72 @@
+"""Idempotency: the same key and body give the same answer; the same key with another body is refused."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from common.ids import new_id
+from common.refusals import Refused
+from common.replay.models import Replay
+
+
+class KeyMissing(Refused):
+    code = "idempotency_key_missing"
+    status = 400
+    sentence = _("Send an Idempotency-Key header of 8 to 128 characters with this request.")
+
+
+class KeyReused(Refused):
+    code = "idempotency_key_reused"
+    status = 422
+    sentence = _("This Idempotency-Key was used before with another request. Use a new key.")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An HTTP status and a JSON body without secrets."""
+
+    status: int
+    body: Any
+
+
+_TAKE = """
+INSERT INTO common_replay (id, scope, key, request_hash, created_at) VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (scope, key) DO NOTHING
+"""
+
+
+@transaction.atomic
+def once(*, scope: str, key: str | None, request: Any, at: datetime, act: Callable[[], Answer]) -> Answer:
+    """
+    Run ``act`` once for this key, in one transaction with the record of its answer.
+
+    Locks    the key: a second caller waits until the first has committed, then gets the same answer.
+    Replays  for 30 days; the effect itself is guarded for ever by the constraints of what it makes.
+
+    :raises KeyMissing: no key, or one shorter than 8 or longer than 128 characters.
+    :raises KeyReused: the key stands for another request.
+    """
+    if not key or not 8 <= len(key) <= 128 or not key.isprintable():
+        raise KeyMissing
+    request_hash = hashlib.sha256(json.dumps(request, sort_keys=True, ensure_ascii=False).encode()).digest()
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, [new_id(), scope, key, request_hash, at])
+        is_new = cursor.rowcount == 1
+    if not is_new:
+        return _answered(scope, key, request_hash)
+    answer = act()
+    Replay.objects.filter(scope=scope, key=key).update(status=answer.status, answer=answer.body)
+    return answer
+
+
+def _answered(scope: str, key: str, request_hash: bytes) -> Answer:
+    kept = Replay.objects.get(scope=scope, key=key)
+    if bytes(kept.request_hash) != request_hash:
+        raise KeyReused
+    return Answer(status=kept.status or 200, body=kept.answer)

@@ -1,0 +1,62 @@
+"""AES-256-GCM and HMAC-SHA256 under keys derived from the platform's master key, one key a purpose."""
+
+import base64
+import hashlib
+import hmac
+import os
+from functools import cache
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+_VERSION = b"\x01"
+
+
+def master_key() -> bytes:
+    """
+    The 32 bytes of ``VAULT_KEY``.
+
+    :raises ImproperlyConfigured: the setting is not base64 of 32 bytes.
+    """
+    try:
+        key = base64.b64decode(settings.VAULT_KEY, validate=True)
+    except ValueError as error:
+        raise ImproperlyConfigured("VAULT_KEY must be base64.") from error
+    if len(key) != 32:
+        raise ImproperlyConfigured("VAULT_KEY must be 32 bytes in base64.")
+    return key
+
+
+@cache
+def derived_key(purpose: str) -> bytes:
+    """32 bytes for one purpose. Knowing one tells nothing of another."""
+    return HKDF(SHA256(), 32, salt=None, info=f"quanyi/{purpose}".encode()).derive(master_key())
+
+
+@cache
+def _cipher(purpose: str) -> AESGCM:
+    return AESGCM(derived_key(f"seal/{purpose}"))
+
+
+def seal(plain: str, *, purpose: str) -> bytes:
+    """Encrypt one text. The purpose is bound in: a value moved to another column will not open."""
+    nonce = os.urandom(12)
+    return _VERSION + nonce + _cipher(purpose).encrypt(nonce, plain.encode(), purpose.encode())
+
+
+def open_sealed(sealed: bytes, *, purpose: str) -> str:
+    """
+    Decrypt what ``seal`` made.
+
+    :raises cryptography.exceptions.InvalidTag: altered, moved, or sealed under another key.
+    """
+    sealed = bytes(sealed)
+    return _cipher(purpose).decrypt(sealed[1:13], sealed[13:], purpose.encode()).decode()
+
+
+def fingerprint(normalised: str, *, purpose: str) -> bytes:
+    """HMAC-SHA256, 32 bytes: equal texts have equal fingerprints, and nothing else can be learned."""
+    return hmac.new(derived_key(f"fingerprint/{purpose}"), normalised.encode(), hashlib.sha256).digest()

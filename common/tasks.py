@@ -1,0 +1,25 @@
+"""The doorbells of ``common``."""
+
+from uuid import UUID
+
+from celery import shared_task
+
+from common import clock
+from common.feed.partitions import make_partitions
+from common.jobs.runner import run_job
+from common.jobs.sweeper import sweep_all
+
+
+@shared_task(name="common.jobs.run")
+def run(job_id: str) -> None:
+    run_job(UUID(job_id))
+
+
+@shared_task(name="common.sweep")
+def sweep() -> None:
+    sweep_all(clock.now())
+
+
+@shared_task(name="common.make_partitions")
+def make_feed_partitions() -> None:
+    make_partitions(today=clock.now().date())

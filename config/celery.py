@@ -1,0 +1,11 @@
+"""The Celery application. Tasks are bells: what is due is found in the database."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("quanyi")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

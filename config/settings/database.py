@@ -1,0 +1,29 @@
+"""PostgreSQL: the one at ``DATABASE_URL``, or the embedded one under ``DATA_DIR``."""
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from config.embedded import running_url
+from config.settings.environment import DATA_DIR, TESTING, env
+
+
+def _database_url() -> str:
+    url = env.str("DATABASE_URL", default="") or running_url(DATA_DIR)
+    return url or "postgres://nobody@127.0.0.1:1/not_started"
+
+
+DATABASES = {"default": environ.Env.db_url_config(_database_url())}
+if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+    raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL server: postgres://user:password@host:port/name")
+
+_on_each_connection = "-c lock_timeout=3s -c statement_timeout=60s -c idle_in_transaction_session_timeout=30s"
+DATABASES["default"]["OPTIONS"] = {
+    **DATABASES["default"].get("OPTIONS", {}),
+    "options": _on_each_connection,
+    # Threads of one web process share this pool; without it a claim pays for a new connection each time.
+    **({} if TESTING else {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=16), "timeout": 5}}),
+}
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+DATABASES["default"]["ATOMIC_REQUESTS"] = False
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -1,0 +1,37 @@
+"""What the host says: paths, secrets, modes. With ``DEBUG=0`` and ``DEMO=0`` a missing secret refuses to start."""
+
+import sys
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from config.secrets_file import load_or_create
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+env = environ.Env()
+
+DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data"))).resolve()
+DEBUG = env.bool("DEBUG", default=False)
+DEMO = env.bool("DEMO", default=(DATA_DIR / "demo.json").exists())
+TESTING = "pytest" in sys.modules
+
+_kept = load_or_create(DATA_DIR) if DEBUG or DEMO or TESTING else {}
+
+
+def secret(name: str) -> str:
+    value = env.str(name, default=_kept.get(name, ""))
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set. Set it, or set DEMO=1 to try the platform with generated secrets.")
+    return value
+
+
+SECRET_KEY = secret("SECRET_KEY")
+VAULT_KEY = secret("VAULT_KEY")
+
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+BASE_URL = env.str("BASE_URL", default=f"http://127.0.0.1:{env.str('PORT', default='8000')}")
+EMAIL_URL = env.str("EMAIL_URL", default="")
+SMS_URL = env.str("SMS_URL", default="")
+SANDBOX_URL = f"http://127.0.0.1:{env.str('SANDBOX_PORT', default='9001')}"
+SANDBOX_SECRET = env.str("SANDBOX_SECRET", default="sandbox-secret-for-demonstration")

@@ -1,0 +1,45 @@
+"""Celery, its broker and what beats: all of it may be lost without losing work."""
+
+from urllib.parse import quote
+
+from config.settings.database import DATABASES
+from config.settings.environment import TESTING, env
+
+_main = DATABASES["default"]
+_password = f":{quote(_main['PASSWORD'])}" if _main["PASSWORD"] else ""
+_embedded = f"pgmq://{quote(_main['USER'] or '')}{_password}@{quote(str(_main['HOST'] or ''), safe='')}:{_main['PORT'] or 5432}/{_main['NAME']}"
+
+CELERY_BROKER_URL = "memory://" if TESTING else env.str("BROKER_URL", default=_embedded)
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {
+        "init_extension": False,
+        "use_notify": True,
+        "notify_throttle_interval_ms": 0,
+        "wait_time_seconds": 0,
+        "polling_interval": 0.1,
+        "pool_size": 4,
+        "visibility_timeout": 600,
+    }
+    if CELERY_BROKER_URL.startswith("pgmq://")
+    else {"unacked_restore_throttle": 1}
+    if CELERY_BROKER_URL.startswith("redis")
+    else {}
+)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_TASK_SOFT_TIME_LIMIT = 570
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {"*.imports.*": {"queue": "imports"}}
+CELERY_TASK_STORE_EAGER_RESULT = False
+CELERY_TASK_ALWAYS_EAGER = False
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_TIMEZONE = "UTC"
+CELERY_BROKER_TRANSPORT_PUBLISH_RETRY = False

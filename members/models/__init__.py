@@ -1,0 +1,25 @@
+"""The tables of members, one file a noun. Other houses come through operations, queries and states."""
+
+from members.models.account import BoundAccount
+from members.models.enterprise import ApiKey, Department, Enterprise
+from members.models.identity import Identity
+from members.models.login import LoginCode, MemberSession, SentMessage
+from members.models.member import Member
+from members.models.roster import Roster, RosterRow
+from members.models.staff import Staff, User
+
+__all__ = [
+    "ApiKey",
+    "BoundAccount",
+    "Department",
+    "Enterprise",
+    "Identity",
+    "LoginCode",
+    "Member",
+    "MemberSession",
+    "Roster",
+    "RosterRow",
+    "SentMessage",
+    "Staff",
+    "User",
+]

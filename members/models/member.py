@@ -1,0 +1,49 @@
+"""Members: one person within one enterprise."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from common.feed import life_of
+from common.feed.triggers import Columns
+from common.ids import new_id
+from common.sealed import SealedTextField
+from members.models.enterprise import Department, Enterprise
+from members.states import MEMBER_MOVES, MemberState
+
+
+class Member(models.Model):
+    """One person within one enterprise. The name is sealed; ``name_print`` finds it exactly."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="members", verbose_name=_("enterprise"))
+    department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, verbose_name=_("department"))
+    staff_no = models.CharField(_("staff no."), max_length=64, null=True, blank=True)
+    external_id = models.CharField(_("external id"), max_length=128, null=True, blank=True)
+    name = SealedTextField(_("name"), purpose="members.member.name")
+    name_print = models.BinaryField(max_length=32, null=True)
+    state = models.TextField(_("state"), choices=MemberState.choices, default=MemberState.ACTIVE)
+    joined_on = models.DateField(_("joined on"), null=True, blank=True)
+    birthday = SealedTextField(_("birthday"), purpose="members.member.birthday", null=True, blank=True)
+    region = models.CharField(_("region"), max_length=80, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    left_at = models.DateTimeField(_("left at"), null=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        ordering = ["-id"]
+        triggers = life_of("member", MEMBER_MOVES, born="joined", columns=Columns(enterprise="n.enterprise_id", member="n.id"))
+        constraints = [
+            models.UniqueConstraint(fields=["enterprise", "staff_no"], name="member_staff_no_once"),
+            models.UniqueConstraint(fields=["enterprise", "external_id"], name="member_external_id_once"),
+            # A key for foreign keys that carry the enterprise along.
+            models.UniqueConstraint(fields=["enterprise", "id"], name="member_in_enterprise"),
+            models.CheckConstraint(condition=Q(state__in=MemberState.values), name="member_state_known"),
+            models.CheckConstraint(condition=~Q(state="left") | Q(left_at__isnull=False), name="member_left_has_time"),
+        ]
+        indexes = [models.Index(fields=["enterprise", "name_print"], name="member_by_name")]
+
+    def __str__(self) -> str:
+        return str(self.name)

@@ -1,0 +1,72 @@
+"""A roster on its way in: joiners, movers, leavers, seen before anything changes."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from common.feed import life_of
+from common.feed.triggers import Columns
+from common.ids import new_id
+from common.sealed import SealedTextField
+from members.models.enterprise import Enterprise
+from members.states import ROSTER_MOVES, RosterState
+
+
+class Roster(models.Model):
+    """One uploaded roster. Nothing of it holds until it is confirmed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, verbose_name=_("enterprise"))
+    state = models.TextField(_("state"), choices=RosterState.choices, default=RosterState.CHECKING)
+    file_name = models.CharField(_("file"), max_length=255)
+    file_sha256 = models.BinaryField(max_length=32)
+    unknown_columns = models.JSONField(_("columns ignored"), default=list)
+    warnings = models.JSONField(_("warnings"), default=list)
+    row_count = models.PositiveIntegerField(_("rows"), default=0)
+    joiner_count = models.PositiveIntegerField(_("joiners"), default=0)
+    mover_count = models.PositiveIntegerField(_("movers"), default=0)
+    leaver_count = models.PositiveIntegerField(_("leavers"), default=0)
+    unchanged_count = models.PositiveIntegerField(_("unchanged"), default=0)
+    refused_count = models.PositiveIntegerField(_("refused"), default=0)
+    created_by = models.TextField(_("brought by"))
+    created_at = models.DateTimeField(_("created at"))
+    finished_at = models.DateTimeField(_("finished at"), null=True)
+
+    class Meta:
+        verbose_name = _("roster import")
+        verbose_name_plural = _("roster imports")
+        ordering = ["-created_at"]
+        triggers = life_of("roster", ROSTER_MOVES, born="uploaded", columns=Columns(enterprise="n.enterprise_id"))
+        constraints = [models.CheckConstraint(condition=Q(state__in=RosterState.values), name="roster_state_known")]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class RosterRow(models.Model):
+    """One row of a roster: what was given (sealed), what it means, what is wrong with it."""
+
+    roster = models.ForeignKey(Roster, models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField(_("row"))
+    given = SealedTextField(purpose="members.roster.given")
+    staff_no = models.TextField(blank=True)
+    phone_print = models.BinaryField(max_length=32, null=True)
+    email_print = models.BinaryField(max_length=32, null=True)
+    verdict = models.TextField(
+        _("what happens"),
+        blank=True,
+        choices=[
+            ("joins", _("Joins")),
+            ("moves", _("Changes")),
+            ("leaves", _("Leaves")),
+            ("returns", _("Returns")),
+            ("same", _("No change")),
+            ("refused", _("Refused")),
+        ],
+    )
+    reasons = models.JSONField(_("reasons"), default=list)
+    member_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["roster", "number"], name="roster_row_once")]
+        indexes = [models.Index(fields=["roster", "verdict", "number"], name="roster_row_by_verdict")]

@@ -1,0 +1,6 @@
+"""The tables of redemption, one file a noun. Other houses come through operations, queries and states."""
+
+from redemption.models.redemption import Redemption
+from redemption.models.reveal import Reveal
+
+__all__ = ["Redemption", "Reveal"]
