@@ -25,7 +25,8 @@ def complaints(root: Path = ROOT) -> list[str]:
         copy = Path(folder) / "copy"
         shutil.copytree(root, copy, ignore=_NOT_OURS)
         _extract(copy)
-        return [line for each in sorted((root / "locale").rglob("*.po")) for line in _complaints(each, root, copy)]
+        names = sorted(each.relative_to(copy) for each in (copy / "locale").rglob("*.po"))
+        return [line for name in names for line in _complaints(name, root, copy)]
 
 
 def main() -> int:
@@ -43,8 +44,10 @@ def _extract(copy: Path) -> None:
     subprocess.run(command, cwd=copy, env=environment, check=True)
 
 
-def _complaints(catalogue: Path, root: Path, copy: Path) -> list[str]:
-    name = catalogue.relative_to(root)
+def _complaints(name: Path, root: Path, copy: Path) -> list[str]:
+    catalogue = root / name
+    if not catalogue.exists():
+        return [f"{name}: missing; make it with: .venv/bin/python manage.py makemessages --locale {LOCALE}"]
     doubtful = _texts(catalogue, "--only-fuzzy")
     # Merging guesses at a new text from one like it; a guess is no translation.
     merged = [text for which in ("--untranslated", "--only-fuzzy") for text in _texts(copy / name, which)]

@@ -40,6 +40,11 @@ def test_a_guessed_translation_is_named(project: Path) -> None:
     assert complaints(project) == ["locale/zh_Hans/LC_MESSAGES/django.po: doubtful (fuzzy): Good morning"]
 
 
+def test_a_catalogue_that_is_not_there_is_named(project: Path) -> None:
+    (project / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po").unlink()
+    assert [line.split(";")[0] for line in complaints(project)] == ["locale/zh_Hans/LC_MESSAGES/django.po: missing"]
+
+
 def test_a_catalogue_that_was_not_compiled_is_named(project: Path) -> None:
     (project / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.mo").unlink()
     assert [line.split(";")[0] for line in complaints(project)] == ["locale/zh_Hans/LC_MESSAGES/django.mo: missing"]
