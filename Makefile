@@ -15,7 +15,7 @@ export DATA_DIR
 
 BIN := .venv/bin
 PY := $(BIN)/python
-PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP := $(PY) -m pip install --quiet --quiet --disable-pip-version-check --require-hashes
 
 # Keyed on what the locks say, not on when they were written: a checkout alone installs nothing.
 RUN_STAMP := .venv/stamp-run-$(shell cksum < requirements.lock | cut -d' ' -f1)
