@@ -13,6 +13,7 @@ from config.run.outside import ensure_exists
 from config.run.pieces import children
 from config.run.ports import first_free, is_free_soon
 from config.run.readiness import is_ready
+from config.run.static_files import are_collected, note_collected
 from config.run.steps import Stopped, manage
 from config.run.stopping import Stopping
 from config.run.surroundings import Surroundings
@@ -72,13 +73,16 @@ class Supervisor:
         return self.surroundings.child_environment(database_url=url, sandbox_port=sandbox_port)
 
     def _prepare(self, environment: dict[str, str]) -> None:
-        steps = {"migrations": ["migrate", "--noinput"], "static files": ["collectstatic", "--noinput"]}
+        self._do("migrations", ["migrate", "--noinput"], environment)
+        if not are_collected(self.surroundings):
+            self._do("static files", ["collectstatic", "--noinput"], environment)
+            note_collected(self.surroundings)
         if self.surroundings.demo:
-            steps["demo data"] = ["demo"]
-        for name, words in steps.items():
-            say(name)
-            log = self.surroundings.logs / "setup.log"
-            manage(words, environment=environment, log=log, stopping=self.stopping)
+            self._do("demo data", ["demo"], environment)
+
+    def _do(self, name: str, words: list[str], environment: dict[str, str]) -> None:
+        say(name)
+        manage(words, environment=environment, log=self.surroundings.logs / "setup.log", stopping=self.stopping)
 
     def _launch(self, environment: dict[str, str]) -> None:
         self.children = children(self.surroundings, environment)
