@@ -21,8 +21,11 @@ def fingerprint(root: Path = ROOT) -> str:
     """What the result depends on: our files, the settings, and the versions of the packages that bring their own."""
     sources = [*root.glob("static/**/*"), *root.glob("*/static/**/*"), *root.glob("config/settings/*.py"), root / "requirements.lock"]
     seen = hashlib.sha256()
-    for source in sorted(each for each in sources if each.is_file() and ".venv" not in each.parts):
-        seen.update(f"{source.relative_to(root)}\0{hashlib.sha256(source.read_bytes()).hexdigest()}\n".encode())
+    for source in sorted(each for each in sources if each.is_file()):
+        name = source.relative_to(root)
+        if name.parts[0].startswith("."):
+            continue  # What was collected into .data is the result, not a source.
+        seen.update(f"{name}\0{hashlib.sha256(source.read_bytes()).hexdigest()}\n".encode())
     return seen.hexdigest()
 
 

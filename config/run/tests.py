@@ -20,14 +20,15 @@ def main(words: list[str]) -> int:
     with throwaway_environment() as environment:
         environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         status = 0
-        for suite in _suites(words):
+        for suite in suites(words):
             status = run([sys.executable, "-m", "pytest", *PLUGINS, *suite], environment) or status
             if status == 2:  # Interrupted: the next suite is not wanted either.
                 break
     return status
 
 
-def _suites(words: list[str], root: Path = ROOT) -> Iterator[list[str]]:
+def suites(words: list[str], root: Path = ROOT) -> Iterator[list[str]]:
+    """The pytest runs that the words ask for, one after the other."""
     if any((root / word.split("::")[0]).exists() for word in words):
         yield words  # Somebody names their tests: one run, as asked.
         return

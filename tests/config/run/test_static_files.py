@@ -32,3 +32,11 @@ def test_the_fingerprint_changes_with_each_source(tmp_path: Path, changed: str) 
     (tmp_path / changed).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / changed).write_text("another")
     assert static_files.fingerprint(tmp_path) != before
+
+
+def test_the_fingerprint_does_not_change_with_what_was_collected(tmp_path: Path) -> None:
+    (tmp_path / "requirements.lock").touch()
+    before = static_files.fingerprint(tmp_path)
+    (tmp_path / ".data" / "static").mkdir(parents=True)
+    (tmp_path / ".data" / "static" / "site.css").touch()
+    assert static_files.fingerprint(tmp_path) == before
