@@ -38,7 +38,7 @@ check: $(DEV_STAMP)
 format: $(DEV_STAMP)
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
-	@git ls-files -z --cached --others --exclude-standard 'templates/*.html' | xargs -0 -r $(BIN)/djade --target-version 5.2
+	@$(PY) -m config.run.templates
 
 bench: $(DEV_STAMP)
 	@exec $(PY) -m config.run.with_database $(PY) -m bench $(ARGS)

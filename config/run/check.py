@@ -14,8 +14,9 @@ _PYTHON = sys.executable
 CHECKS = {
     "import contracts": [str(_BIN / "lint-imports")],
     "format": [str(_BIN / "ruff"), "format", "--check", "."],
+    "template format": [_PYTHON, "-m", "config.run.templates", "--check"],
     "lint": [str(_BIN / "ruff"), "check", "."],
-    "types": [str(_BIN / "mypy"), "."],
+    "types": [str(_BIN / "mypy"), "--explicit-package-bases", "."],
     "missing migrations": [_PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
     "untranslated texts": [_PYTHON, "-m", "config.run.messages"],
 }
