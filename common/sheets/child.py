@@ -18,7 +18,7 @@ from common.sheets.headers import Header, match_header
 from common.sheets.marks import Marks
 from common.sheets.parts import Package
 from common.sheets.shapes import MEGABYTE, Column, Limits, Unfit
-from common.sheets.signs import has_signs
+from common.sheets.signs import has_signs, uses_style
 from common.sheets.values import rows_below
 from common.sheets.walker import walk
 from common.sheets.wire import from_line, to_line
@@ -57,8 +57,10 @@ def _answer(content: bytes, columns: Sequence[Column], limits: Limits, named: st
     workbook = calamine.CalamineWorkbook.from_filelike(BytesIO(content))
     opened = choose_sheet(parts, workbook.get_sheet_by_name, columns=columns, named=named)
     header = match_header(opened.header, columns, limits=limits)
-    formats = package.shown_formats()
     sheet = opened.part.entry
+    formats = package.shown_formats()
+    if not uses_style(unpack(content, sheet), formats):
+        formats = {}
     marks = walk(unpack(content, sheet), formats=formats) if formats or sheet.filename in signs else Marks()
     answer.write(to_line({"sheet": opened.part.name, "columns": header.columns, "unknown": header.unknown}))
     hidden_rows = _write_rows(opened, header, marks, limits, answer)

@@ -29,6 +29,8 @@ def choose_sheet(parts: Sequence[SheetPart], load: Loader, *, columns: Sequence[
     :raises Unfit: ``sheet_not_found``, ``sheet_ambiguous``, or ``file_empty`` where no sheet holds anything.
     """
     visible = [part for part in parts if part.visible]
+    if not visible:
+        raise Unfit("file_empty")
     names = ", ".join(part.name for part in visible)
     wanted = [part for part in visible if named in {None, part.name}]
     if not wanted:

@@ -10,7 +10,7 @@ UTF8, GB18030, UTF16 = "utf-8", "gb18030", "utf-16"
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Private, unassigned and control characters: GB18030 decodes almost any bytes, but no person writes these.
 _NEVER_WRITTEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]")
-_CHINESE = re.compile("[\u3400-\u9fff]")
+_CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 
 
@@ -38,11 +38,11 @@ def decode(content: bytes, *, encoding: str | None = None) -> Decoded:
     _refuse_nul(content)
     if encoding in {None, UTF8} and (encoding == UTF8 or _is_utf8(content)):
         return Decoded(_strict(content, UTF8), UTF8, is_guess=False)
+    _refuse_mixed(content)
     text = _strict(content, GB18030)
     never = _NEVER_WRITTEN.search(text)
     if never:
         raise Unfit("encoding_unknown", line=_line(text, never.start()))
-    _refuse_mixed(content)
     return Decoded(text, GB18030, is_guess=encoding is None)
 
 

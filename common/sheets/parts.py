@@ -68,7 +68,8 @@ class Package:
                 continue
             key, target = attributes.get("Id", ""), attributes.get("Target", "").replace("\\", "/")
             path = target.lstrip("/") if target.startswith(("/", "xl/")) else normpath(f"xl/{target}")
-            if key in targets or path.casefold() not in self.entries:
+            # Only parts with the name of XML are searched for signs.
+            if key in targets or path.casefold() not in self.entries or not path.casefold().endswith(".xml"):
                 raise Unfit("file_damaged")
             targets[key] = self.entries[path.casefold()]
         return targets

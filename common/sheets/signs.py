@@ -1,13 +1,14 @@
 """A quick search of a workbook's XML: what must be refused, and whether a sheet holds anything to mark."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from common.sheets.shapes import Unfit
 
 # A search finds too much rather than too little: a hit only means that the sheet is walked.
-_SIGNS = (b"<f", b":f", b"mergeCell", b"hidden", b'="e"', b"='e'", b' ht="0', b" ht='0", b' width="0', b" width='0")
+_SIGNS = (b"<f", b":f", b"mergeCell", b"hidden", b'"e"', b"'e'", b' ht="0', b" ht='0", b' width="0', b" width='0")
 _LONGEST_SIGN = 16
+_HEAD = 256
 
 
 def has_signs(chunks: Iterable[bytes], *, xml: bool) -> bool:
@@ -16,17 +17,34 @@ def has_signs(chunks: Iterable[bytes], *, xml: bool) -> bool:
 
     :raises Unfit: ``xml_unsafe`` for a DTD, or for an encoding in which signs would not be seen.
     """
-    found, before = False, b""
+    found, head, before = False, b"", b""
     for chunk in chunks:
         if not xml:
             continue
+        if len(head) < _HEAD:
+            head += chunk[:_HEAD]
+            refuse_strange_encoding(head)
         window = before + chunk
-        if not before:
-            refuse_strange_encoding(chunk)
         refuse_definitions(window)
         found = found or any(sign in window for sign in _SIGNS)
-        before = chunk[-_LONGEST_SIGN:]
+        before = window[-_LONGEST_SIGN:]
     return found
+
+
+def uses_style(chunks: Iterable[bytes], styles: Collection[int]) -> bool:
+    """Whether a sheet may have a cell of one of these styles. Most workbooks define more than they use."""
+    needles = [f"s={quote}{style}{quote}".encode() for style in styles for quote in "\"'"]
+    return bool(needles) and _has_any(chunks, needles)
+
+
+def _has_any(chunks: Iterable[bytes], needles: Collection[bytes]) -> bool:
+    before = b""
+    for chunk in chunks:
+        window = before + chunk
+        if any(needle in window for needle in needles):
+            return True
+        before = window[-_LONGEST_SIGN:]
+    return False
 
 
 def refuse_definitions(window: bytes) -> None:

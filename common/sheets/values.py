@@ -21,10 +21,12 @@ def rows_below(sheet: calamine.CalamineSheet, header_row: int, positions: Sequen
     """Each row below the header that is not blank: its number, and the cells at ``positions`` (from column A, 0)."""
     left = sheet.start[1] if sheet.start else 0
     areas_at = marks.areas_by_row()
+    blank = [""] * sheet.width
     last = 0
     for number, given in enumerate(sheet.iter_rows(), start=1):
         last = number
-        if number <= header_row:
+        # One comparison for a blank row: a stray cell at the very bottom makes a million of them.
+        if number <= header_row or (given == blank and number not in marks.cells):
             continue
         cells = [_picked(given, position, left) for position in positions]
         # Asked before marking: every cell of a merged range is marked, also the blank ones.

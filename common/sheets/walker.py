@@ -10,6 +10,7 @@ from common.sheets.parts import parse, safe_parser
 from common.sheets.shapes import Formula, Merged, Unfit
 
 Attributes = dict[str, str]
+Act = Callable[[Attributes], None] | None
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})", re.ASCII)
 _TRUE = {"1", "true"}
@@ -26,14 +27,14 @@ def walk(chunks: Iterable[bytes], *, formats: dict[int, str]) -> Marks:
     return walker.marks
 
 
-class _Acts(dict[str, Callable[[Attributes], None]]):
+class _Acts(dict[str, Act]):
     """What to do at a tag. A tag with a prefix does what its local name does."""
 
-    def __init__(self, acts: dict[str, Callable[[Attributes], None]], otherwise: Callable[[Attributes], None]) -> None:
+    def __init__(self, acts: dict[str, Act], otherwise: Act) -> None:
         super().__init__(acts)
         self._otherwise = otherwise
 
-    def __missing__(self, tag: str) -> Callable[[Attributes], None]:
+    def __missing__(self, tag: str) -> Act:
         self[tag] = act = self.get(tag.rpartition(":")[2], self._otherwise)
         return act
 
@@ -47,14 +48,16 @@ class _Walker:
         self._formats = {str(style): code for style, code in formats.items()}
         self._row, self._reference, self._steps = 0, "", 0
         self._is_in_cell = self._is_error = False
-        acts = {"c": self._cell, "f": self._formula, "v": self._value, "row": self._new_row}
+        acts: dict[str, Act] = {"c": self._cell, "f": self._formula, "v": self._value, "row": self._new_row}
         acts |= {"mergeCell": self._merge, "col": self._columns}
-        # These may stand in a cell before its formula; any other tag ends the cell.
-        acts |= dict.fromkeys(("is", "t", "r"), self._within)
+        # These may stand in a cell before its formula, and tell nothing; any other tag ends the cell.
+        acts |= {"is": None, "t": None, "r": None}
         self._acts = _Acts(acts, self._elsewhere)
 
     def start(self, tag: str, attributes: Attributes) -> None:
-        self._acts[tag](attributes)
+        act = self._acts[tag]
+        if act is not None:
+            act(attributes)
 
     def _cell(self, attributes: Attributes) -> None:
         self._is_in_cell = True
@@ -64,7 +67,7 @@ class _Walker:
             self._steps += 1
         kind = attributes.get("t")
         self._is_error = kind == "e"
-        if kind in {None, "n"} and attributes.get("s") in self._formats:
+        if self._formats and kind in {None, "n"} and attributes.get("s") in self._formats:
             row, column = self._position()
             self.marks.formats.setdefault(row, {})[column] = self._formats[attributes["s"]]
 
@@ -91,9 +94,6 @@ class _Walker:
         if _is_hidden(attributes, size="width"):
             first, last = _whole(attributes.get("min", "")), _whole(attributes.get("max", ""))
             self.marks.hidden_columns.append((first, last))
-
-    def _within(self, _attributes: Attributes) -> None:
-        pass
 
     def _elsewhere(self, _attributes: Attributes) -> None:
         self._is_in_cell = False

@@ -1,0 +1,197 @@
+"""Workbooks: every cell is what the person sees in it, or marked as something nobody should trust."""
+
+import datetime
+
+import pytest
+
+from common.sheets.reader import read_sheet
+from common.sheets.refused import FileRefused
+from common.sheets.shapes import Formula, Limits, Merged
+from common.sheets.sheet import Notice, Row, Sheet
+from tests.common.sheets.grants import PAIR
+from tests.common.sheets.test_preflight import GOOD, lying
+from tests.common.sheets.workbooks import book, number_cell, packed, parts, row, sheet, texts
+
+HEADER = row("Key", "Note")
+DAY = datetime.date(2026, 11, 1)
+
+
+def read(content: bytes, **choices: object) -> Sheet:
+    """Read with the pair of columns."""
+    return read_sheet(content, name="file.xlsx", columns=PAIR, **choices)  # type: ignore[arg-type]
+
+
+def cells(*rows: str, **xml: str) -> list[tuple[object, ...]]:
+    """The cells of the rows below the header."""
+    return [read_row.cells for read_row in read(book(HEADER, *rows, **xml)).rows]
+
+
+def refused(content: bytes, **choices: object) -> FileRefused:
+    """The refusal of the file."""
+    with pytest.raises(FileRefused) as caught:
+        read(content, **choices)
+    return caught.value
+
+
+def test_rows_are_numbered_as_the_spreadsheet_shows_them_and_blank_ones_left_out():
+    content = book(row("", "", attributes='r="1"'), row("Note", "Key", attributes='r="3"'), row(), row("n", "A"), row(" ", ""), row("", "B"))
+    assert read(content).rows == [Row(5, ("A", "n")), Row(7, ("B", None))]
+
+
+def test_cells_that_do_not_begin_in_column_a_are_found():
+    content = book('<row r="2"><c r="C2" t="str"><v>Key</v></c></row>', '<row r="3"><c r="C3" t="str"><v>A</v></c></row>')
+    assert read(content).rows == [Row(3, ("A", None))]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        (number_cell("10001"), 10001),
+        (number_cell("13800001111.0"), 13800001111),
+        (number_cell("1.38E+10", style=5), 13800000000),
+        (number_cell("1.5"), 1.5),
+        (number_cell("12345678901234567890"), 12345678901234567890.0),
+        (number_cell("46327", style=1), DAY),
+        (number_cell("46327", style=2), DAY),
+        (number_cell("46327.5", style=2), "2026-11-01 12:00:00"),
+        (number_cell("42", style=3), "000042"),
+        (number_cell("42", style=6), "G0042"),
+        (number_cell("0.5", style=4), "50%"),
+        (number_cell("NaN"), "nan"),
+        ('<c t="b"><v>1</v></c>', "TRUE"),
+        ('<c t="d"><v>2026-11-01</v></c>', DAY),
+        ('<c t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r><rPh sb="0" eb="1"><t>no</t></rPh></is></c>', "ab"),
+        ('<c t="inlineStr"><is><t>_x005F_x000D_</t></is></c>', "_x000D_"),
+    ],
+)
+def test_a_cell_is_what_the_person_sees_in_it(cell, value):
+    assert cells(row(cell)) == [(value, None)]
+
+
+def test_dates_follow_the_date_system_of_the_workbook():
+    content = book(HEADER, row(number_cell("44865", style=1)), properties='date1904="1"')
+    assert read(content).rows[0].cells == (DAY, None)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<c><f>1+1</f><v>2</v></c>",
+        "<c><v>2</v><f>1+1</f></c>",
+        '<c t="str"><f>1+1</f><v>two</v></c>',
+        '<c r="A2"><f>1+1</f></c>',
+        '<x:c xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:f>1+1</x:f><x:v>2</x:v></x:c>',
+    ],
+)
+def test_a_formula_is_told_whatever_value_was_cached(cell):
+    assert cells(f"<row>{cell}</row>") == [(Formula("1+1"), None)]
+
+
+def test_a_formula_without_a_value_below_all_rows_is_not_lost():
+    content = book(HEADER, row("A"), '<row r="9"><c r="B9"><f>NOW()</f></c></row>')
+    assert read(content).rows == [Row(2, ("A", None)), Row(9, (None, Formula("NOW()")))]
+
+
+def test_an_array_formula_marks_every_cell_that_it_fills():
+    first = '<c r="A2"><f t="array" ref="A2:A3">B1:B2</f><v>1</v></c>'
+    assert cells(row(first), row(number_cell(2)), row("C")) == [(Formula("B1:B2"), None), (Formula("B1:B2"), None), ("C", None)]
+
+
+def test_a_shared_formula_marks_the_cells_that_repeat_it():
+    rows = [row(f'<c><f t="shared" si="0">{text}</f><v>1</v></c>') for text in ("B1", "")]
+    assert cells(*rows) == [(Formula("B1"), None), (Formula(""), None)]
+
+
+def test_an_error_without_a_formula_is_not_read_as_blank():
+    assert cells(row("A", '<c t="e"><v>#N/A</v></c>')) == [("A", Formula("#N/A"))]
+
+
+def test_a_formula_of_a_conditional_format_marks_nothing():
+    after = '<extLst><ext><x14:f xmlns:x14="urn:x">A1</x14:f></ext></extLst>'
+    assert cells(row("A"), after=after) == [("A", None)]
+
+
+def test_every_cell_of_a_merged_range_is_marked_and_names_the_range():
+    merge = '<mergeCells><mergeCell ref="A2:A3"/></mergeCells>'
+    assert cells(row("A", "x"), row("", "y"), row("B"), after=merge) == [(Merged("A2:A3"), "x"), (Merged("A2:A3"), "y"), ("B", None)]
+
+
+def test_a_row_merged_across_is_kept_and_a_merged_header_is_not_minded():
+    content = book(row("Key", "Note"), row("A"), after='<mergeCells><mergeCell ref="B1:C1"/><mergeCell ref="A2:B2"/></mergeCells>')
+    assert read(content).rows == [Row(2, (Merged("A2:B2"), Merged("A2:B2")))]
+
+
+def test_hidden_rows_columns_and_sheets_are_counted_for_a_warning():
+    xml = sheet(HEADER, row("A", attributes='hidden="1"'), row("B", attributes='ht="0"'), row("", attributes='hidden="1"'), before='<cols><col min="2" max="9" hidden="true"/></cols>')
+    content = packed(parts({"Sheet1": xml, "Old": sheet(HEADER, row("Z"))}, states={"Old": "veryHidden"}))
+    read_sheet = read(content)
+    assert read_sheet.warnings == (Notice("hidden_rows", 2), Notice("hidden_columns", 1), Notice("hidden_sheets", 1))
+    assert [read_row.cells[0] for read_row in read_sheet.rows] == ["A", "B"]
+    assert read_sheet.warnings[0].sentence == "2 hidden or filtered rows are in the file, and are read like all others."
+
+
+def test_the_only_visible_sheet_with_the_columns_is_chosen():
+    content = packed(parts({"Help": sheet(row("How to")), "Data": sheet(HEADER, row("A")), "Old": sheet(HEADER)}, states={"Old": "hidden"}))
+    assert read(content).sheet_name == "Data"
+
+
+def test_several_sheets_with_the_columns_ask_for_a_choice():
+    content = packed(parts({"One": sheet(HEADER, row("A")), "Two": sheet(HEADER, row("B"))}))
+    assert refused(content).code == "sheet_ambiguous"
+    assert refused(content).facts["sheets"] == "One, Two"
+    assert read(content, sheet="Two").rows == [Row(2, ("B", None))]
+
+
+def test_no_sheet_with_the_columns_names_the_sheets():
+    content = packed(parts({"One": sheet(row("x")), "Two": sheet(row("y"))}))
+    assert refused(content).facts == {"name": "file.xlsx", "columns": "Key / 编码", "sheets": "One, Two"}
+    assert refused(content, sheet="Three").code == "sheet_not_found"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (book(), "file_empty"),
+        (book(row(" ", "")), "file_empty"),
+        (book(HEADER), "no_rows"),
+        (book(HEADER, row("", " ")), "no_rows"),
+        (book(row("Note", "x"), row("A", "B")), "header_missing"),
+        (book(HEADER, row("<c><f>1</f></c>"), before="<sheetData>"), "file_damaged"),
+        (book(HEADER, '<row><c t="s"><v>0</v></c></row>'), "file_damaged"),
+        (book(HEADER, '<row><c t="n"><v> 5 </v></c></row>'), "file_damaged"),
+        (packed(GOOD | {"xl/_rels/workbook.xml.rels": "<Relationships/>"}), "file_damaged"),
+        (packed(GOOD | {"xl/workbook.xml": "<workbook"}), "file_damaged"),
+        (packed(GOOD | {"xl/styles.xml": '<!DOCTYPE x [<!ENTITY a "b">]><styleSheet/>'}), "xml_unsafe"),
+        (packed(GOOD | {"xl/theme.xml": '<!DOCTYPE x SYSTEM "http://example.test/x"><x/>'}), "xml_unsafe"),
+        (packed(GOOD | {"xl/worksheets/sheet1.xml": GOOD["xl/worksheets/sheet1.xml"].encode("utf-16")}), "xml_unsafe"),
+        (packed(GOOD | {"xl/styles.xml": '<?xml version="1.0" encoding="utf-7"?><styleSheet/>'}), "xml_unsafe"),
+        (lying("xl/worksheets/sheet1.xml", 40), "archive_unsafe"),
+        (lying("xl/worksheets/sheet1.xml", 4000), "archive_unsafe"),
+    ],
+)
+def test_a_workbook_that_cannot_be_read_safely_is_refused(content, code):
+    assert refused(content).code == code
+
+
+def test_more_rows_than_the_limit_are_refused():
+    content = texts([["Key"], *([str(number)] for number in range(11))])
+    assert refused(content, limits=Limits(rows=10)).code == "too_many_rows"
+    assert len(read(content, limits=Limits(rows=11)).rows) == 11
+
+
+def test_a_child_that_reaches_its_memory_limit_dies_alone_and_the_file_is_too_big():
+    content = book(HEADER, '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
+    assert refused(content).code == "file_too_big"
+
+
+def test_a_child_that_reaches_its_time_limit_dies_alone_and_the_file_is_too_big():
+    content = book(HEADER, *(row(number_cell(number, style=3)) for number in range(50_000)))
+    assert refused(content, limits=Limits(cpu_seconds=0)).code == "file_too_big"
+
+
+def test_a_refusal_names_the_file_and_speaks_to_people():
+    refusal = refused(book(row("Note")))
+    assert refusal.facts == {"name": "file.xlsx", "missing": "Key / 编码", "found": "Note"}
+    assert refusal.message == (
+        "The columns Key / 编码 are missing. The first row that is not empty must hold the headers; it holds: Note."
+    )
