@@ -59,6 +59,7 @@ class Import(models.Model):
     batch = models.OneToOneField(Batch, models.CASCADE, primary_key=True, related_name="sheet")
     file_name = models.CharField(_("file"), max_length=255)
     file_sha256 = models.BinaryField(max_length=32)
+    sealed_content = models.BinaryField(null=True, help_text="The file, sealed; gone once its rows are staged.")
     sheet_name = models.CharField(_("sheet"), max_length=120, blank=True)
     encoding = models.CharField(_("encoding"), max_length=20, blank=True)
     unknown_columns = models.JSONField(_("columns ignored"), default=list)

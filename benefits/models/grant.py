@@ -43,6 +43,7 @@ class Grant(models.Model):
     expired_at = models.DateTimeField(_("expired at"), null=True)
     revoked_at = models.DateTimeField(_("taken back at"), null=True)
     settled_at = models.DateTimeField(_("settled at"), null=True)
+    pushed_at = models.DateTimeField(_("delivery tried at"), null=True)
     warned_at = models.DateTimeField(_("warned at"), null=True)
 
     class Meta:

@@ -4,8 +4,8 @@ Personal data at rest: encrypted columns, and a keyed fingerprint beside them fo
 Bearer codes are not here: they have a vault of their own in ``supply``.
 """
 
-from common.sealed.crypto import fingerprint, open_sealed, seal
+from common.sealed.crypto import fingerprint, open_bytes, open_sealed, seal, seal_bytes
 from common.sealed.fields import SealedTextField
 from common.sealed.masks import mask_account, mask_email, mask_phone
 
-__all__ = ["SealedTextField", "fingerprint", "mask_account", "mask_email", "mask_phone", "open_sealed", "seal"]
+__all__ = ["SealedTextField", "fingerprint", "mask_account", "mask_email", "mask_phone", "open_bytes", "open_sealed", "seal", "seal_bytes"]

@@ -43,8 +43,13 @@ def _cipher(purpose: str) -> AESGCM:
 
 def seal(plain: str, *, purpose: str) -> bytes:
     """Encrypt one text. The purpose is bound in: a value moved to another column will not open."""
+    return seal_bytes(plain.encode(), purpose=purpose)
+
+
+def seal_bytes(plain: bytes, *, purpose: str) -> bytes:
+    """Encrypt bytes, as ``seal`` does with text."""
     nonce = os.urandom(12)
-    return _VERSION + nonce + _cipher(purpose).encrypt(nonce, plain.encode(), purpose.encode())
+    return _VERSION + nonce + _cipher(purpose).encrypt(nonce, plain, purpose.encode())
 
 
 def open_sealed(sealed: bytes, *, purpose: str) -> str:
@@ -53,8 +58,13 @@ def open_sealed(sealed: bytes, *, purpose: str) -> str:
 
     :raises cryptography.exceptions.InvalidTag: altered, moved, or sealed under another key.
     """
+    return open_bytes(sealed, purpose=purpose).decode()
+
+
+def open_bytes(sealed: bytes, *, purpose: str) -> bytes:
+    """Decrypt what ``seal_bytes`` made; raises as ``open_sealed`` does."""
     sealed = bytes(sealed)
-    return _cipher(purpose).decrypt(sealed[1:13], sealed[13:], purpose.encode()).decode()
+    return _cipher(purpose).decrypt(sealed[1:13], sealed[13:], purpose.encode())
 
 
 def fingerprint(normalised: str, *, purpose: str) -> bytes:

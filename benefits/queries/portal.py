@@ -1,0 +1,138 @@
+"""What one member holds and may read. Everything is asked for by its owner: a foreign row and a missing one look the same."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from benefits.models import Benefit, Grant
+from benefits.queries.faces import BenefitFace, TermsSheet, face_of, sheet_of
+from benefits.queries.words import Words
+from benefits.states import BenefitState, GrantState
+
+LIVE = (GrantState.SCHEDULED, GrantState.CLAIMABLE, GrantState.CLAIMED, GrantState.FULFILLED)
+ENDED_SHOWN_FOR = timedelta(days=60)
+MOST_SHOWN = 300
+
+
+@dataclass(frozen=True, slots=True)
+class WalletGrant:
+    """One grant in its member's wallet."""
+
+    id: UUID
+    serial: str
+    benefit: BenefitFace
+    state: str
+    quantity: int
+    claimable_from: datetime
+    claimable_until: datetime
+    note: str
+    why: str
+    created_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class GrantReceipt:
+    """Why the member has it: who gave it, on what occasion, under which terms."""
+
+    grant: WalletGrant
+    terms: TermsSheet
+    given_by: str
+    batch_name: str
+    batch_source: str
+
+
+@dataclass(frozen=True, slots=True)
+class BrandFace:
+    """A brand in whose accounts something of the member's may land."""
+
+    slug: str
+    name: Words
+    account_kind: str
+
+
+def grants_for_member(member_id: UUID, at: datetime) -> list[WalletGrant]:
+    """Everything live, and what ended in the last 60 days; the newest 300. One query."""
+    ended = Q(used_at__gt=at - ENDED_SHOWN_FOR) | Q(expired_at__gt=at - ENDED_SHOWN_FOR) | Q(revoked_at__gt=at - ENDED_SHOWN_FOR)
+    return [_wallet_grant(grant) for grant in _grants(member_id).filter(Q(state__in=LIVE) | ended).order_by("-id")[:MOST_SHOWN]]
+
+
+def grant_for_member(grant_id: UUID, member_id: UUID) -> GrantReceipt | None:
+    """One grant with its receipt, if it is this member's. One query."""
+    grant = _grants(member_id).select_related("terms", "enterprise", "batch").filter(id=grant_id).first()
+    if grant is None:
+        return None
+    return GrantReceipt(_wallet_grant(grant), sheet_of(grant.terms), grant.enterprise.name, grant.batch.name, grant.batch.source)
+
+
+def grants_of_benefit(benefit_id: UUID, member_id: UUID) -> list[WalletGrant]:
+    """The member's grants of one benefit, newest first; the last twenty."""
+    return [_wallet_grant(grant) for grant in _grants(member_id).filter(benefit_id=benefit_id).order_by("-id")[:20]]
+
+
+def unclaimed_ends(member_id: UUID, *, before: datetime, before_id: UUID, limit: int) -> list[WalletGrant]:
+    """Grants that expired or were taken back without a claim, latest end first, for the history."""
+    rows: list[Grant] = []
+    for column in ("expired_at", "revoked_at"):
+        earlier = Q(**{f"{column}__lt": before}) | Q(**{column: before, "id__lt": before_id})
+        rows += _grants(member_id).filter(earlier, claimed_at=None).order_by(f"-{column}", "-id")[:limit]
+    return [_wallet_grant(grant) for grant in rows]
+
+
+def benefit_for_member(code: str, *, member_id: UUID, enterprise_id: UUID, at: datetime) -> BenefitFace | None:
+    """A benefit that the member may read: one they hold or held, or one that is listed now for their enterprise."""
+    listed = (
+        Q(state=BenefitState.LISTED)
+        & (Q(enterprise=None) | Q(enterprise_id=enterprise_id))
+        & (Q(listed_from=None) | Q(listed_from__lte=at))
+        & (Q(listed_until=None) | Q(listed_until__gt=at))
+    )
+    held = Q(id__in=Grant.objects.filter(member_id=member_id).values("benefit_id"))
+    benefit = Benefit.objects.select_related("product__brand").filter(listed | held, code=code).first()
+    return face_of(benefit) if benefit else None
+
+
+def current_terms(benefit_id: UUID) -> TermsSheet | None:
+    """The newest terms of a benefit: what a grant made now would carry."""
+    benefit = Benefit.objects.get(id=benefit_id)
+    terms = benefit.terms.order_by("-version").first()
+    return sheet_of(terms) if terms else None
+
+
+def topup_brands_for_member(member_id: UUID) -> list[BrandFace]:
+    """The brands whose top-ups the member was given, alone or inside a bundle, each once."""
+    given = Grant.objects.filter(member_id=member_id, state__in=LIVE).values("benefit_id")
+    wanted = Q(id__in=given) | Q(id__in=Benefit.objects.filter(id__in=given).values("parts__benefit_id"))
+    topups = Benefit.objects.filter(wanted, kind="topup").select_related("product__brand").order_by("product__brand__name", "id")
+    faces = [face_of(benefit) for benefit in topups]
+    return list({face.brand_slug: BrandFace(face.brand_slug, face.brand, face.account_kind) for face in faces}.values())
+
+
+def brand_names(slugs: set[str]) -> dict[str, Words]:
+    """The names of brands by slug, as far as some benefit is of that brand."""
+    rows = Benefit.objects.filter(product__brand__slug__in=slugs).values_list(
+        "product__brand__slug", "product__brand__name", "product__brand__name_en"
+    )
+    return {slug: Words(name, name_en) for slug, name, name_en in rows.distinct().order_by()}
+
+
+def _grants(member_id: UUID) -> QuerySet[Grant]:
+    return Grant.objects.filter(member_id=member_id).select_related("benefit__product__brand")
+
+
+def _wallet_grant(grant: Grant) -> WalletGrant:
+    return WalletGrant(
+        id=grant.id,
+        serial=grant.serial,
+        benefit=face_of(grant.benefit),
+        state=grant.state,
+        quantity=grant.quantity,
+        claimable_from=grant.claimable_from,
+        claimable_until=grant.claimable_until,
+        note=grant.note,
+        why=grant.why,
+        created_at=grant.created_at,
+        ended_at=grant.used_at or grant.expired_at or grant.revoked_at,
+    )

@@ -1,0 +1,103 @@
+"""Taking one code out of stock: the hottest path of the platform."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from common import clock
+from common.refusals import Refused
+
+_OPERATORS_ZONE = "Asia/Shanghai"
+
+
+class StockEmpty(Refused):
+    code = "stock_empty"
+    sentence = _("We're out of stock right now. It stays yours; please try again later.")
+    exact = _("No code of %(sku)s is available with enough days left.")
+
+
+@dataclass(frozen=True, slots=True)
+class CodeWanted:
+    """One code of a product, for one redemption of one member."""
+
+    purpose_id: UUID
+    enterprise_id: UUID
+    member_id: UUID
+    product_id: UUID
+    sku: str
+    minimum_days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakenCode:
+    """The code that was taken. Its plaintext stays in the vault."""
+
+    id: UUID
+    tail: str
+    expires_on: date | None
+
+
+# The lot is chosen by its expiry, the code within it at random: callers spread over the lot instead of queueing at its first row.
+_TAKE = """
+UPDATE supply_code SET state = 'issued', purpose_id = %(purpose)s, enterprise_id = %(enterprise)s, member_id = %(member)s, issued_at = %(at)s
+WHERE id = (SELECT id FROM supply_code WHERE lot_id = {lot} AND state = 'available' AND shuffle {side} %(drawn)s
+            AND (expires_on IS NULL OR expires_on >= %(usable)s) ORDER BY shuffle LIMIT 1 FOR UPDATE {busy})
+RETURNING id, tail, expires_on
+"""
+_LOTS = "FROM supply_lot WHERE product_id = %(product)s AND state = 'released'"
+_LOT_ORDER = "ORDER BY expires_on NULLS LAST, id"
+_FIRST_LOT = f"(SELECT id {_LOTS} {_LOT_ORDER} LIMIT 1)"
+_LOWEST = -(2**31)
+
+
+@transaction.atomic
+def take_code(wanted: CodeWanted, *, at: datetime) -> TakenCode:
+    """
+    Give one available code of the earliest-expiring released lot to a redemption.
+
+    Locks    one code; rows that others hold are passed over, until none is left and we wait to be sure.
+
+    :raises StockEmpty: no code is free, seen without passing over anything; nothing is written.
+    """
+    facts = _facts(wanted, at)
+    taken = _take(_FIRST_LOT, facts, side=">=") or _take_from_any_lot(facts)
+    if taken is None:
+        raise StockEmpty(sku=wanted.sku)
+    return taken
+
+
+def _facts(wanted: CodeWanted, at: datetime) -> dict[str, Any]:
+    return {
+        "purpose": wanted.purpose_id,
+        "enterprise": wanted.enterprise_id,
+        "member": wanted.member_id,
+        "product": wanted.product_id,
+        "at": at,
+        "usable": clock.day_of(at, _OPERATORS_ZONE) + timedelta(days=wanted.minimum_days_left),
+        "drawn": secrets.randbits(32) + _LOWEST,
+    }
+
+
+def _take_from_any_lot(facts: dict[str, Any]) -> TakenCode | None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id {_LOTS} {_LOT_ORDER}", facts)
+        lots = [row[0] for row in cursor.fetchall()]
+    for busy in ("SKIP LOCKED", ""):
+        for lot_id in lots:
+            for side, drawn in ((">=", facts["drawn"]), ("<", facts["drawn"])) if busy else ((">=", _LOWEST),):
+                taken = _take("%(lot)s", {**facts, "lot": lot_id, "drawn": drawn}, side=side, busy=busy)
+                if taken is not None:
+                    return taken
+    return None
+
+
+def _take(lot: str, facts: dict[str, Any], *, side: str, busy: str = "SKIP LOCKED") -> TakenCode | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE.format(lot=lot, side=side, busy=busy), facts)
+        row = cursor.fetchone()
+    return TakenCode(*row) if row else None

@@ -1,0 +1,46 @@
+"""Sending a top-up: the attempt is committed first, and no transaction spans the network."""
+
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import Q
+
+from common import clock
+from common.actors import system
+from common.feed import sign
+from supply.models import Attempt, TopUp
+from supply.operations.topups.line import connector_of, request_of
+from supply.operations.topups.record import record_outcome
+from supply.states import TopUpState
+
+# Longer than connecting and answering may take together; after it the call counts as lost.
+LEASE = timedelta(seconds=45)
+
+
+def submit_topup(topup_id: UUID, *, at: datetime) -> None:
+    """
+    Send one top-up to its supplier and record what came of it. Does nothing unless it waits to be sent.
+
+    Locks    the top-up, twice and briefly; never across the call.
+    Replays  safe: a second caller finds it no longer waiting.
+    """
+    topup = TopUp.objects.select_related("supplier", "offer").get(id=topup_id)
+    connector = connector_of(topup.supplier)  # Before the attempt: a missing credential must not look like a lost call.
+    attempt = _begin(topup_id, at)
+    if attempt is None:
+        return
+    outcome = connector.submit(request_of(topup))
+    record_outcome(attempt, outcome, at=clock.now())
+
+
+@transaction.atomic
+def _begin(topup_id: UUID, at: datetime) -> Attempt | None:
+    rested = Q(leased_until=None) | Q(leased_until__lte=at)
+    topup = TopUp.objects.select_for_update().filter(rested, id=topup_id, state=TopUpState.CREATED).first()
+    if topup is None:
+        return None
+    sign(system("topup"))
+    topup.state, topup.lease, topup.leased_until, topup.submitted_at = TopUpState.SUBMITTING, uuid4(), at + LEASE, at
+    topup.save(update_fields=["state", "lease", "leased_until", "submitted_at"])
+    return Attempt.objects.create(topup=topup, kind="submit", lease=topup.lease, started_at=at)

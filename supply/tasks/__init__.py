@@ -1,0 +1,5 @@
+"""The doorbells of supply."""
+
+from supply.tasks import topups
+
+__all__ = ["topups"]
