@@ -74,13 +74,13 @@ class Desk:
         if troubles & BEFORE:
             return self._noted(message, wish.reference, troubles & BEFORE, refusal(503, "never_reached"))
         try:
-            self.orders.place(wish, troubles=troubles, at=time.time())
+            placed = self.orders.place(wish, troubles=troubles, at=time.time())
         except Declined as no:
             # What did not come about cannot be answered wrongly: the word itself goes out.
             return self._noted(message, wish.reference, frozenset(), refusal(no.status, no.code))
         self.clockwork.finish_due()
-        order = self.orders.find(wish.reference)
-        shown = troubled(order_shown(self.book, order or {}), troubles)
+        order = self.orders.find(wish.reference) or placed
+        shown = troubled(order_shown(self.book, order), troubles)
         return self._noted(message, wish.reference, troubles, as_json(shown))
 
     def _times_asked(self, method: str, reference: str) -> int:
@@ -114,5 +114,16 @@ def _wish_from(body: bytes) -> Wish:
         quantity=quantity,
         account=read.optional_text(fields, "account"),
         max_cost_minor=read.whole(fields, "max_cost_minor"),
-        callback_url=read.optional_text(fields, "callback_url", longest=2000) or "",
+        callback_url=_callback_url(fields),
     )
+
+
+def _callback_url(fields: read.Fields) -> str:
+    url = read.optional_text(fields, "callback_url", longest=2000) or ""
+    try:
+        is_web = urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).hostname)
+    except ValueError:
+        is_web = False
+    if url and not is_web:
+        raise Unreadable("callback_url is no web address")
+    return url

@@ -17,10 +17,9 @@ def path_of(url: str) -> str:
 
 def post(url: str, message: Message, headers: dict[str, str], *, base: str | None) -> int | None:
     """The status that a POST was answered with, or None if there was no answer. ``base`` replaces the URL's host."""
-    parts = urlsplit(base or url)
     headers = headers | {"Content-Type": "application/json", "Connection": "close"}
     try:
-        connection = _connection(parts)
+        connection = _connection(urlsplit(base or url))
     except ValueError:
         return None
     try:

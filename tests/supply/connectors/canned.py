@@ -33,11 +33,11 @@ def _serve(listener: socket.socket, said: bytes, hold: bool) -> None:
         if hold:
             held.append(line)
         else:
-            _hang_up(line)
+            hang_up(line)
 
 
-def _hang_up(line: socket.socket) -> None:
-    # Closing with something unread would reset the line and take our answer with it.
+def hang_up(line: socket.socket) -> None:
+    """Close a line once the other side has: closing with something unread would reset it and take our answer along."""
     with line, contextlib.suppress(OSError):
         line.shutdown(socket.SHUT_WR)
         line.settimeout(2)

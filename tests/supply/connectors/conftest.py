@@ -15,10 +15,10 @@ pytest.register_assert_rewrite("tests.supply.connectors.contract")
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
-    with start(SandboxSettings(slow_seconds=1.0)) as running:
+    with start(SandboxSettings(slow_seconds=1.5)) as running:
         yield running
 
 
 @pytest.fixture
 def connector(sandbox: Sandbox) -> Connector:
-    return connector_for("quanyi-http", replace(sandbox.connector_settings, answer_seconds=0.3))
+    return connector_for("quanyi-http", replace(sandbox.connector_settings, answer_seconds=0.5))

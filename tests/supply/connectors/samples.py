@@ -16,7 +16,7 @@ def settings(base_url: str, **changes: Any) -> ConnectorSettings:
 
 
 def topup(**changes: Any) -> OrderRequest:
-    asked = {
+    asked: dict[str, Any] = {
         "reference": f"ref-{uuid4().hex}",
         "sku": "phone-50",
         "quantity": 1,

