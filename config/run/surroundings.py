@@ -31,7 +31,7 @@ class Surroundings:
     def local_url(self) -> str:
         """The web server as this machine reaches it."""
         host = "127.0.0.1" if self.host in {"0.0.0.0", "::", ""} else self.host  # noqa: S104  # Compared, not bound.
-        return f"http://{host}:{self.port}"
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
     def child_environment(self, *, database_url: str, sandbox_port: int) -> dict[str, str]:
         """What every child is told, so that all of them agree whatever was left unset."""

@@ -39,3 +39,7 @@ def test_children_are_told_what_was_left_unset(tmp_path: Path) -> None:
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])
 def test_a_server_that_listens_everywhere_is_reached_locally(host: str) -> None:
     assert read_surroundings({"HOST": host, "PORT": "8001"}).local_url == "http://127.0.0.1:8001"
+
+
+def test_an_ipv6_address_is_bracketed() -> None:
+    assert read_surroundings({"HOST": "::1"}).local_url == "http://[::1]:8000"
