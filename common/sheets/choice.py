@@ -35,7 +35,8 @@ def choose_sheet(parts: Sequence[SheetPart], load: Loader, *, columns: Sequence[
     wanted = [part for part in visible if named in {None, part.name}]
     if not wanted:
         raise Unfit("sheet_not_found", columns=named_columns(_required(columns)), sheets=names)
-    fitting, other = [], []
+    fitting: list[Opened] = []
+    other: list[Opened] = []
     for part in wanted:
         opened = _open(part, load)
         if opened.header:

@@ -33,6 +33,8 @@ def read_workbook(content: bytes, *, columns: Sequence[Column], limits: Limits, 
         "sheet": sheet,
     }
     with _child(limits) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
         sender = threading.Thread(target=_send, args=(child.stdin, to_line(request), content), daemon=True)
         sender.start()
         answer = _collect(child.stdout)

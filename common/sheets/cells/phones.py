@@ -13,7 +13,7 @@ HOME = "CN"
 
 # Digits (plain and full-width), and what people put between them. Superscripts, other scripts' digits and look-alike
 # letters are absent, though Unicode would fold some of them into digits.
-_WRITTEN = re.compile(r"[0-9０-９+＋()（）\s\u3000\-－\u2010-\u2015\u2212]+")
+_WRITTEN = re.compile(r"[0-9０-９+＋(（][0-9０-９+＋()（）\s\u3000\-－\u2010-\u2015\u2212]*")
 _PLAIN = str.maketrans("０１２３４５６７８９＋", "0123456789+")
 _SEPARATORS = re.compile(r"[^0-9+]")
 _FLOAT_TAIL = re.compile(r"(\d{11})\.0+")
@@ -40,7 +40,7 @@ def as_phone(cell: Cell) -> str:
         return ""
     if isinstance(value, str):
         text = _dialled(value)
-    elif isinstance(value, int | float):
+    elif isinstance(value, int | float) and value > 0:
         text = digits(value, code="phone_invalid")
     else:
         raise CellRefused("phone_invalid", given=given(cell))

@@ -1,6 +1,8 @@
 """Whole numbers above zero."""
 
+import datetime
 import re
+from fractions import Fraction
 
 from common.sheets.cells.given import given, written
 from common.sheets.refused import CellRefused
@@ -20,23 +22,20 @@ def as_quantity(cell: Cell, default: int, maximum: int) -> int:
     value = written(cell)
     if value is None:
         return default
-    if isinstance(value, str):
-        value = _number(value)
-    if not isinstance(value, int | float):
+    number = _exact(value)
+    if number is None:
         raise CellRefused("quantity_not_a_number", given=given(cell))
-    if isinstance(value, float) and not value.is_integer():
+    if number.denominator != 1:
         raise CellRefused("quantity_not_whole", given=given(cell))
-    if value <= 0:
+    if number <= 0:
         raise CellRefused("quantity_not_positive", given=given(cell))
-    if value > maximum:
+    if number > maximum:
         raise CellRefused("quantity_too_large", given=given(cell), limit=maximum)
-    return int(value)
+    return int(number)
 
 
-def _number(text: str) -> int | float | None:
-    plain = text.strip().translate(_PLAIN)
-    if not _NUMBER.fullmatch(plain):
-        return None
-    whole, _, fraction = plain.partition(".")
-    # Zeros after the point lose nothing; a float is only made to say that the number is not whole.
-    return float(f"0.{fraction}") if fraction.strip("0") else int(whole)
+def _exact(value: str | int | float | datetime.date) -> Fraction | None:
+    if isinstance(value, int | float):
+        return Fraction(value)
+    plain = value.strip().translate(_PLAIN) if isinstance(value, str) else ""
+    return Fraction(plain) if _NUMBER.fullmatch(plain) else None

@@ -34,7 +34,9 @@ def refused(content: bytes, **choices: object) -> FileRefused:
 
 
 def test_rows_are_numbered_as_the_spreadsheet_shows_them_and_blank_ones_left_out():
-    content = book(row("", "", attributes='r="1"'), row("Note", "Key", attributes='r="3"'), row(), row("n", "A"), row(" ", ""), row("", "B"))
+    content = book(
+        row("", "", attributes='r="1"'), row("Note", "Key", attributes='r="3"'), row(), row("n", "A"), row(" ", ""), row("", "B")
+    )
     assert read(content).rows == [Row(5, ("A", "n")), Row(7, ("B", None))]
 
 
@@ -122,7 +124,13 @@ def test_a_row_merged_across_is_kept_and_a_merged_header_is_not_minded():
 
 
 def test_hidden_rows_columns_and_sheets_are_counted_for_a_warning():
-    xml = sheet(HEADER, row("A", attributes='hidden="1"'), row("B", attributes='ht="0"'), row("", attributes='hidden="1"'), before='<cols><col min="2" max="9" hidden="true"/></cols>')
+    xml = sheet(
+        HEADER,
+        row("A", attributes='hidden="1"'),
+        row("B", attributes='ht="0"'),
+        row("", attributes='hidden="1"'),
+        before='<cols><col min="2" max="9" hidden="true"/></cols>',
+    )
     content = packed(parts({"Sheet1": xml, "Old": sheet(HEADER, row("Z"))}, states={"Old": "veryHidden"}))
     read_sheet = read(content)
     assert read_sheet.warnings == (Notice("hidden_rows", 2), Notice("hidden_columns", 1), Notice("hidden_sheets", 1))
@@ -192,6 +200,4 @@ def test_a_child_that_reaches_its_time_limit_dies_alone_and_the_file_is_too_big(
 def test_a_refusal_names_the_file_and_speaks_to_people():
     refusal = refused(book(row("Note")))
     assert refusal.facts == {"name": "file.xlsx", "missing": "Key / 编码", "found": "Note"}
-    assert refusal.message == (
-        "The columns Key / 编码 are missing. The first row that is not empty must hold the headers; it holds: Note."
-    )
+    assert refusal.message == ("The columns Key / 编码 are missing. The first row that is not empty must hold the headers; it holds: Note.")
