@@ -31,6 +31,7 @@ class LotState(TextChoices):
     RELEASED = "released", _("Released")
     EXHAUSTED = "exhausted", _("Used up")
     RECALLED = "recalled", _("Recalled")
+    DISCARDED = "discarded", _("Discarded")
 
 
 class CodeState(TextChoices):
@@ -78,11 +79,12 @@ INTAKE_MOVES = {
 }
 
 LOT_MOVES = {
-    LotState.RECEIVING: {LotState.QUARANTINED},
+    LotState.RECEIVING: {LotState.QUARANTINED, LotState.DISCARDED},
     LotState.QUARANTINED: {LotState.RELEASED, LotState.RECALLED},
     LotState.RELEASED: {LotState.QUARANTINED, LotState.EXHAUSTED, LotState.RECALLED},
     LotState.EXHAUSTED: {LotState.RELEASED, LotState.RECALLED},
     LotState.RECALLED: set(),
+    LotState.DISCARDED: set(),  # Its file was thrown away, or held nothing new.
 }
 
 CODE_MOVES = {

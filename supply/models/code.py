@@ -1,5 +1,6 @@
 """The code vault's rows: ciphertext, fingerprint, state."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -20,8 +21,10 @@ class Code(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    lot = models.ForeignKey(Lot, models.PROTECT, related_name="codes", verbose_name=_("lot"))
-    product = models.ForeignKey(Product, models.PROTECT, verbose_name=_("product"))
+    # One composite foreign key, made in SQL, stands for both: it also says that the product is the lot's own, and
+    # checking it once a row is what a million codes can afford. The indexes below serve both columns.
+    lot = models.ForeignKey(Lot, models.PROTECT, related_name="codes", verbose_name=_("lot"), db_constraint=False, db_index=False)
+    product = models.ForeignKey(Product, models.PROTECT, verbose_name=_("product"), db_constraint=False, db_index=False)
     state = models.TextField(_("state"), choices=CodeState.choices, default=CodeState.AVAILABLE)
     fingerprint = models.BinaryField(_("fingerprint"), max_length=32)
     ciphertext = models.BinaryField(_("ciphertext"))
@@ -40,15 +43,20 @@ class Code(models.Model):
         verbose_name = _("code")
         verbose_name_plural = _("codes")
         ordering = ["-id"]
-        triggers = life_of(
-            "code",
-            CODE_MOVES,
-            columns=Columns(
-                enterprise="n.enterprise_id",
-                member="n.member_id",
-                data="jsonb_build_object('redemption', n.purpose_id, 'lot', n.lot_id)",
+        triggers = [
+            *life_of(
+                "code",
+                CODE_MOVES,
+                columns=Columns(
+                    enterprise="n.enterprise_id",
+                    member="n.member_id",
+                    data="jsonb_build_object('redemption', n.purpose_id, 'lot', n.lot_id)",
+                ),
             ),
-        )
+            # What came in is what stands here: a secret is never exchanged, and no code disappears from the count.
+            pgtrigger.ReadOnly(name="code_kept", fields=["lot", "product", "fingerprint", "ciphertext", "line_number"]),
+            pgtrigger.Protect(name="code_stays", operation=pgtrigger.Delete),
+        ]
         constraints = [
             # One plaintext exists once on the platform.
             models.UniqueConstraint(fields=["fingerprint"], name="code_plaintext_once"),
@@ -60,6 +68,9 @@ class Code(models.Model):
             ),
             models.CheckConstraint(condition=~Q(state="available") | Q(purpose_id=None, issued_at=None), name="code_free_has_no_owner"),
             models.CheckConstraint(condition=~Q(state="issued") | Q(issued_at__isnull=False), name="code_issued_has_time"),
+            models.CheckConstraint(condition=~Q(state="void") | Q(voided_at__isnull=False), name="code_void_has_time"),
+            # Nobody is shown a code that was not issued to them.
+            models.CheckConstraint(condition=Q(revealed_at=None) | Q(issued_at__isnull=False), name="code_shown_was_issued"),
         ]
         indexes = [
             models.Index(fields=["lot", "shuffle"], condition=Q(state="available"), name="code_to_pick"),

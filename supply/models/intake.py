@@ -17,7 +17,7 @@ class Intake(models.Model):
     lot = models.OneToOneField(Lot, models.PROTECT, related_name="intake", verbose_name=_("lot"))
     state = models.TextField(_("state"), choices=IntakeState.choices, default=IntakeState.CHECKING)
     file_name = models.CharField(_("file"), max_length=255)
-    file_sha256 = models.BinaryField(max_length=32)
+    file_fingerprint = models.BinaryField(max_length=32)
     encoding = models.CharField(_("encoding"), max_length=20, blank=True)
     layout = models.JSONField(_("columns"), default=dict)
     line_count = models.PositiveIntegerField(_("lines"), default=0)
@@ -34,7 +34,13 @@ class Intake(models.Model):
         verbose_name_plural = _("code intakes")
         ordering = ["-created_at"]
         triggers = life_of("intake", INTAKE_MOVES, born="uploaded")
-        constraints = [models.CheckConstraint(condition=Q(state__in=IntakeState.values), name="intake_state_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=IntakeState.values), name="intake_state_known"),
+            # A file brought twice, or by a double click, is checked once.
+            models.UniqueConstraint(
+                fields=["file_fingerprint"], condition=Q(state__in=["checking", "ready", "committing"]), name="intake_file_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.file_name
@@ -55,10 +61,12 @@ class StagedCode(models.Model):
     """One checked line: ready to become a code, or refused with a reason. A refused line keeps no secret."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    intake = models.ForeignKey(Intake, models.CASCADE, related_name="staged")
+    # Not checked row by row: the rows are written in bulk under the intake's lock, and live no longer than it.
+    intake = models.ForeignKey(Intake, models.CASCADE, related_name="staged", db_constraint=False, db_index=False)
     line_number = models.PositiveIntegerField(_("line"))
     reason = models.TextField(_("reason"), blank=True)
     given = models.TextField(_("given"), blank=True)
+    same_as_line = models.PositiveIntegerField(_("same as line"), null=True)
     fingerprint = models.BinaryField(max_length=32, null=True)
     ciphertext = models.BinaryField(null=True)
     tail = models.CharField(max_length=4, blank=True)
@@ -68,8 +76,13 @@ class StagedCode(models.Model):
     class Meta:
         verbose_name = _("checked line")
         verbose_name_plural = _("checked lines")
-        constraints = [models.UniqueConstraint(fields=["intake", "line_number"], name="staged_line_once")]
-        indexes = [
-            models.Index(fields=["intake", "line_number"], condition=~Q(reason=""), name="staged_refused"),
-            models.Index(fields=["intake", "fingerprint"], condition=Q(reason=""), name="staged_by_print"),
+        constraints = [
+            models.UniqueConstraint(fields=["intake", "line_number"], name="staged_line_once"),
+            # A line that is refused keeps nothing that could be opened or compared.
+            models.CheckConstraint(
+                condition=Q(reason="", ciphertext__isnull=False, fingerprint__isnull=False)
+                | (~Q(reason="") & Q(ciphertext=None, fingerprint=None, tail="")),
+                name="staged_refused_keeps_no_secret",
+            ),
         ]
+        indexes = [models.Index(fields=["intake", "line_number"], condition=~Q(reason=""), name="staged_refused")]

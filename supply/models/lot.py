@@ -42,7 +42,11 @@ class Lot(models.Model):
             born="opened",
             columns=Columns(data="jsonb_build_object('number', n.number, 'received', n.received_count)"),
         )
-        constraints = [models.CheckConstraint(condition=Q(state__in=LotState.values), name="lot_state_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=LotState.values), name="lot_state_known"),
+            # A code refers to both together, so that no code is of another product than its lot.
+            models.UniqueConstraint(fields=["id", "product"], name="lot_with_product"),
+        ]
         indexes = [
             # The claim asks for the released lots of a product, earliest expiry first.
             models.Index(fields=["product", "expires_on", "id"], condition=Q(state="released"), name="lot_to_pick"),

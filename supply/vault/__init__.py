@@ -1,0 +1,29 @@
+"""
+The vault: the only place that turns codes into ciphertext and back.
+
+``LotCipher`` seals under a lot's own data key, ``new_lot_key`` makes one, ``fingerprint_of`` tells whether two codes are the
+same one, ``open_code`` opens. Nothing outside ``supply.operations`` comes here.
+"""
+
+from supply.vault.cipher import LotCipher, LotKey, new_lot_key
+from supply.vault.fingerprints import fingerprint_of, fingerprint_of_compared, fingerprint_of_file
+from supply.vault.opening import open_code
+from supply.vault.providers import KeyProvider, key_provider
+from supply.vault.refusals import VaultClosed, VaultRefused
+from supply.vault.text import CodeText, OpenedCode
+
+__all__ = [
+    "CodeText",
+    "KeyProvider",
+    "LotCipher",
+    "LotKey",
+    "OpenedCode",
+    "VaultClosed",
+    "VaultRefused",
+    "fingerprint_of",
+    "fingerprint_of_compared",
+    "fingerprint_of_file",
+    "key_provider",
+    "new_lot_key",
+    "open_code",
+]
