@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pgtrigger
 
-Moves = Mapping[str, Iterable[str]]
+Moves = Mapping[Any, Iterable[str]]  # By state: a mapping's keys are invariant, and each noun has its own states.
 
 _INSERT = """
 INSERT INTO common_event (kind, subject_type, subject_id, enterprise_id, member_id, before, after, actor, reason, request_id, data)

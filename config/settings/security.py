@@ -28,6 +28,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_ADAPTER = "members.staff_login.StaffAccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Quanyi"
+STAFF_TOTP_REQUIRED = not DEMO
 LOGIN_URL = "/staff/login/"
 LOGIN_REDIRECT_URL = "/staff/"
 
@@ -68,3 +69,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 SHOWS_DEMO = DEMO or DEBUG
+
+# Members' one-time codes that one network address may ask for in ten minutes. A demo is played by many from one desk.
+LOGIN_CODES_PER_ADDRESS = env.int("LOGIN_CODES_PER_ADDRESS", default=200 if SHOWS_DEMO else 20)
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Quanyi <no-reply@localhost>")

@@ -3,8 +3,9 @@
 from members.models.account import BoundAccount
 from members.models.enterprise import ApiKey, Department, Enterprise
 from members.models.identity import Identity
-from members.models.login import LoginCode, MemberSession, SentMessage
+from members.models.login import LoginCode, LoginMiss, MemberSession
 from members.models.member import Member
+from members.models.message import SentMessage
 from members.models.roster import Roster, RosterRow
 from members.models.staff import Staff, User
 
@@ -15,6 +16,7 @@ __all__ = [
     "Enterprise",
     "Identity",
     "LoginCode",
+    "LoginMiss",
     "Member",
     "MemberSession",
     "Roster",

@@ -1,22 +1,23 @@
-"""Members' sign-in: one-time codes, sessions, and the messages that were sent."""
+"""Members' sign-in: one-time codes, missed tries, sessions."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common.ids import new_id
-from common.sealed import SealedTextField
 from members.models.member import Member
 
 
 class LoginCode(models.Model):
     """
-    One one-time code for one phone or mail and one purpose. Only its hash is kept.
+    One one-time code for one phone or mail and one purpose. Only its keyed hash is kept.
 
     A row is written for an unknown number as well: known and unknown cost the same and look the same.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     purpose = models.CharField(max_length=20)
+    subject = models.CharField(max_length=64, blank=True)
     channel = models.CharField(max_length=10)
     fingerprint = models.BinaryField(max_length=32)
     address = models.GenericIPAddressField(null=True)
@@ -27,10 +28,26 @@ class LoginCode(models.Model):
     used_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [
-            models.Index(fields=["purpose", "fingerprint", "-created_at"], name="login_code_by_print"),
-            models.Index(fields=["address", "-created_at"], name="login_code_by_address"),
+        constraints = [
+            # The last guardian of the limit, however many tries come at once.
+            models.CheckConstraint(condition=Q(tries__lte=5), name="login_code_five_tries"),
         ]
+        indexes = [
+            models.Index(fields=["channel", "fingerprint", "-created_at"], name="login_code_by_print"),
+            models.Index(fields=["address", "-created_at"], name="login_code_by_address"),
+            models.Index(fields=["created_at"], name="login_code_by_age"),
+        ]
+
+
+class LoginMiss(models.Model):
+    """One wrong code from one address: many of them in a row are somebody guessing."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    address = models.GenericIPAddressField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["address", "-at"], name="login_miss_by_address")]
 
 
 class MemberSession(models.Model):
@@ -45,25 +62,3 @@ class MemberSession(models.Model):
     seen_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
-
-
-class SentMessage(models.Model):
-    """One SMS or mail: sealed, because a one-time code may stand in it."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    member = models.ForeignKey(Member, models.PROTECT, null=True, related_name="messages")
-    channel = models.CharField(_("channel"), max_length=10)
-    to = SealedTextField(_("to"), purpose="members.message.to")
-    subject = models.CharField(_("subject"), max_length=200, blank=True)
-    text = SealedTextField(_("text"), purpose="members.message.text")
-    key = models.CharField(max_length=160, unique=True)
-    created_at = models.DateTimeField(_("created at"))
-    sent_at = models.DateTimeField(_("sent at"), null=True)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    error = models.CharField(_("error"), max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = _("message")
-        verbose_name_plural = _("messages")
-        ordering = ["-created_at"]
-        indexes = [models.Index(fields=["created_at"], condition=models.Q(sent_at=None), name="message_to_send")]

@@ -1,5 +1,7 @@
 """Members: one person within one enterprise."""
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -47,3 +49,8 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    @property
+    def member_id(self) -> UUID:
+        """An event about a member belongs to that member's timeline."""
+        return self.id

@@ -1,0 +1,55 @@
+"""Sending what was written: one try at a time, each with a lease, five at most."""
+
+import logging
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import F, Q
+
+from members.models.message import SentMessage
+from members.operations.transports import NotDelivered, deliver
+
+MOST_ATTEMPTS = 5
+PAUSES = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(minutes=30))
+logger = logging.getLogger(__name__)
+
+
+def deliver_message(*, message_id: UUID, at: datetime) -> bool:
+    """
+    Try to send one message that is due. True when it was sent by this call.
+
+    Locks    nothing across the network: the try is counted, and the next one put off, before the gateway is called.
+    Replays  a message that was sent, is being sent or is not due is left alone.
+    """
+    if not _take(message_id, at):
+        return False
+    message = SentMessage.objects.get(id=message_id)
+    try:
+        deliver(message)
+    except NotDelivered as error:
+        _put_off(message, str(error))
+        return False
+    SentMessage.objects.filter(id=message_id).update(sent_at=at, due_at=None, error="")
+    return True
+
+
+def _take(message_id: UUID, at: datetime) -> bool:
+    waiting = SentMessage.objects.filter(id=message_id, due_at__lte=at)
+    # A code that has expired in the queue would only confuse.
+    if waiting.filter(expires_at__lte=at).update(due_at=None, error="expired before it was sent"):
+        return False
+    return waiting.update(attempts=F("attempts") + 1, due_at=at + PAUSES[0]) == 1
+
+
+def _put_off(message: SentMessage, error: str) -> None:
+    is_last = message.attempts >= MOST_ATTEMPTS
+    assert message.due_at is not None  # Set by _take a moment ago.
+    next_due = None if is_last else message.due_at - PAUSES[0] + PAUSES[message.attempts - 1]
+    SentMessage.objects.filter(id=message.id).update(due_at=next_due, error=error[:200])
+    logger.warning("message not delivered", extra={"message": str(message.id), "attempt": message.attempts, "why": error})
+
+
+def due_messages(at: datetime, *, limit: int = 100) -> list[UUID]:
+    """Messages whose bell was lost or whose pause is over, oldest first."""
+    due = SentMessage.objects.filter(Q(due_at__lte=at)).order_by("due_at").values_list("id", flat=True)
+    return list(due[:limit])
