@@ -39,7 +39,7 @@ class GrantReceipt:
 
     grant: WalletGrant
     terms: TermsSheet
-    given_by: str
+    given_by: Words
     batch_name: str
     batch_source: str
 
@@ -64,7 +64,7 @@ def grant_for_member(grant_id: UUID, member_id: UUID) -> GrantReceipt | None:
     grant = _grants(member_id).select_related("terms", "enterprise", "batch").filter(id=grant_id).first()
     if grant is None:
         return None
-    return GrantReceipt(_wallet_grant(grant), sheet_of(grant.terms), grant.enterprise.name, grant.batch.name, grant.batch.source)
+    return GrantReceipt(_wallet_grant(grant), sheet_of(grant.terms), _giver(grant), grant.batch.name, grant.batch.source)
 
 
 def grants_of_benefit(benefit_id: UUID, member_id: UUID) -> list[WalletGrant]:
@@ -94,13 +94,6 @@ def benefit_for_member(code: str, *, member_id: UUID, enterprise_id: UUID, at: d
     return face_of(benefit) if benefit else None
 
 
-def current_terms(benefit_id: UUID) -> TermsSheet | None:
-    """The newest terms of a benefit: what a grant made now would carry."""
-    benefit = Benefit.objects.get(id=benefit_id)
-    terms = benefit.terms.order_by("-version").first()
-    return sheet_of(terms) if terms else None
-
-
 def topup_brands_for_member(member_id: UUID) -> list[BrandFace]:
     """The brands whose top-ups the member was given, alone or inside a bundle, each once."""
     given = Grant.objects.filter(member_id=member_id, state__in=LIVE).values("benefit_id")
@@ -120,6 +113,10 @@ def brand_names(slugs: set[str]) -> dict[str, Words]:
 
 def _grants(member_id: UUID) -> QuerySet[Grant]:
     return Grant.objects.filter(member_id=member_id).select_related("benefit__product__brand")
+
+
+def _giver(grant: Grant) -> Words:
+    return Words(grant.enterprise.name, grant.enterprise.name_en)
 
 
 def _wallet_grant(grant: Grant) -> WalletGrant:
