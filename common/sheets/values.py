@@ -67,7 +67,7 @@ def _plain(value: Given) -> Cell:
 
 def _number(value: float) -> Cell:
     if not math.isfinite(value):
-        return str(value)
+        return Formula("#NUM!")  # What a spreadsheet program shows for a number it can't hold.
     return int(value) if abs(value) < _EXACT and value.is_integer() else value
 
 
