@@ -1,7 +1,7 @@
 """Who acts: the signature that every change of state carries in the feed."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 from uuid import UUID
 
 Kind = Literal["user", "member", "key", "system", "supplier"]
@@ -21,3 +21,9 @@ class Actor:
 def system(part: str) -> Actor:
     """The platform itself, named by the part that acts: ``system("expiry")``."""
     return Actor("system", part)
+
+
+def parse_actor(text: str) -> Actor:
+    """The actor whose ``str`` this is: who started a job signs what its steps write."""
+    kind, _colon, name = text.partition(":")
+    return Actor(cast(Kind, kind), name)

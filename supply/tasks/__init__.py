@@ -1,5 +1,5 @@
 """The doorbells of supply."""
 
-from supply.tasks import topups
+from supply.tasks import intake, topups
 
-__all__ = ["topups"]
+__all__ = ["intake", "topups"]

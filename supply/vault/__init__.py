@@ -1,13 +1,13 @@
 """
 The vault: the only place that turns codes into ciphertext and back.
 
-``LotCipher`` seals under a lot's own data key, ``new_lot_key`` makes one, ``fingerprint_of`` tells whether two codes are the
+``LotCipher`` seals under a lot's own data key, ``new_lot_key`` makes one, ``cipher_of`` finds one, ``fingerprint_of`` tells whether two codes are the
 same one, ``open_code`` opens. Nothing outside ``supply.operations`` comes here.
 """
 
 from supply.vault.cipher import LotCipher, LotKey, new_lot_key
 from supply.vault.fingerprints import fingerprint_of, fingerprint_of_compared, fingerprint_of_file
-from supply.vault.opening import open_code
+from supply.vault.opening import cipher_of, open_code
 from supply.vault.providers import KeyProvider, key_provider
 from supply.vault.refusals import VaultClosed, VaultRefused
 from supply.vault.text import CodeText, OpenedCode
@@ -20,6 +20,7 @@ __all__ = [
     "OpenedCode",
     "VaultClosed",
     "VaultRefused",
+    "cipher_of",
     "fingerprint_of",
     "fingerprint_of_compared",
     "fingerprint_of_file",

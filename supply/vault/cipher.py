@@ -40,7 +40,7 @@ class LotCipher:
 
     def __init__(self, lot_id: UUID, product_id: UUID, key: LotKey) -> None:
         self.lot_id = lot_id
-        self._aesgcm = AESGCM(key_provider().unwrap(bytes(key.wrapped), version=key.version))
+        self._aesgcm = AESGCM(key_provider().unwrap(key.wrapped, version=key.version))
         self._bound = _VERSION + lot_id.bytes + product_id.bytes
 
     def seal(self, code_id: UUID, text: CodeText) -> bytes:
@@ -53,7 +53,7 @@ class LotCipher:
 
         :raises VaultRefused: altered, or sealed for another row, lot or product.
         """
-        return CodeText.from_payload(self._opened(bytes(ciphertext), self._bound + code_id.bytes, code_id))
+        return CodeText.from_payload(self._opened(ciphertext, self._bound + code_id.bytes, code_id))
 
     def seal_payload(self, code_id: bytes, payload: bytes) -> bytes:
         """``seal`` for those who seal a million: the id as 16 bytes, the text as ``CodeText.as_payload`` makes it."""
@@ -71,7 +71,7 @@ class LotCipher:
 
         :raises VaultRefused: altered, or a part of another file or place.
         """
-        return self._opened(bytes(sealed), self._of_chunk(intake_id, position), intake_id)
+        return self._opened(sealed, self._of_chunk(intake_id, position), intake_id)
 
     def _of_chunk(self, intake_id: UUID, position: int) -> bytes:
         # Longer than the associated data of a code, so that neither passes for the other.

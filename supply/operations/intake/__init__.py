@@ -1,0 +1,1 @@
+"""Codes coming in: a file is sealed, checked line by line, looked at by a person, and only then taken into stock."""

@@ -1,0 +1,28 @@
+"""When a whole file of codes is taken, doubted or refused. Pure."""
+
+from common.sheets.shapes import MEGABYTE, Column, Limits
+
+CODE, CARD_NO, EXPIRES_ON = "code", "card_no", "expires_on"
+COLUMNS = (
+    Column(CODE, ("Code", "卡密", "Card code", "Card secret", "密码", "兑换码", "PIN"), required=True),
+    Column(CARD_NO, ("Card no.", "卡号", "Card number")),
+    Column(EXPIRES_ON, ("Expires on", "有效期", "Expiry date", "Expires", "有效期至", "到期日期", "失效日期")),
+)
+# A text file without headers holds one code a line, or a card number and a code.
+LAYOUTS = ((CODE,), (CARD_NO, CODE))
+# A supplier's delivery may be far larger than what people fill in by hand.
+LIMITS = Limits(rows=1_000_000, file_bytes=80 * MEGABYTE)
+
+MOSTLY_MALFORMED = "mostly_malformed"
+_DOUBT_PER_MILLE = 1
+_REFUSE_PERCENT = 20
+
+
+def is_doubtful(*, refused: int, lines: int) -> bool:
+    """More than one line in a thousand does not fit: worth asking the supplier before it is taken."""
+    return refused * 1000 > lines * _DOUBT_PER_MILLE
+
+
+def is_mostly_malformed(*, malformed: int, lines: int) -> bool:
+    """More than a fifth is not of the product's form: the columns are swapped, or it is another product's file."""
+    return malformed * 100 > lines * _REFUSE_PERCENT
