@@ -1,9 +1,22 @@
 """The app of what every house stands on."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class CommonConfig(AppConfig):
     name = "common"
     verbose_name = _("Platform")
+
+    def ready(self) -> None:
+        post_migrate.connect(_make_permissions, dispatch_uid="common.console.permissions")
+
+
+def _make_permissions(**kwargs: Any) -> None:
+    """Workers never need the consoles: they are loaded when a migration has run, not at every start."""
+    from common.console.acts.permissions import make_permissions  # noqa: PLC0415
+
+    make_permissions(**kwargs)

@@ -1,0 +1,82 @@
+"""Columns and fields as people read them: states as labels, amounts in major units, ids as links."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from common.console.tones import state_chip
+from common.money import format_minor
+
+Column = Callable[..., Any]
+_STATE = _("state")
+
+
+def state(field: str = "state", label: str | Promise = _STATE) -> Column:
+    """A state as a coloured label in the reader's language."""
+
+    @display(description=label, empty_value="—")
+    def shown(obj: Model) -> SafeString | None:
+        value = getattr(obj, field)
+        return state_chip(value, getattr(obj, f"get_{field}_display")()) if value else None
+
+    return _named(shown, f"{field}_chip")
+
+
+def money(field: str, label: str | Promise, *, currency: str = "currency") -> Column:
+    """Minor units and their currency (a path such as ``budget__unit``) as one amount: ``¥25.00``."""
+
+    @display(description=label, empty_value="—")
+    def shown(obj: Model) -> SafeString | None:
+        amount = getattr(obj, field)
+        return None if amount is None else figure(format_minor(amount, _of(obj, currency)))
+
+    return _named(shown, f"{field}_shown")
+
+
+def count(field: str, label: str | Promise) -> Column:
+    """A number with separators, set in figures of one width."""
+
+    @display(description=label, empty_value="—")
+    def shown(obj: Model) -> SafeString | None:
+        number = _of(obj, field)
+        return None if number is None else figure(f"{number:,}")
+
+    return _named(shown, f"{field}_shown")
+
+
+def link(field: str, model: str, label: str | Promise, *, site: str = "ops") -> Column:
+    """A plain id of another house as a link to its page."""
+    options = apps.get_model(model)._meta
+    address = f"{site}:{options.app_label}_{options.model_name}_change"
+
+    @display(description=label, empty_value="—")
+    def shown(obj: Model) -> SafeString | None:
+        row_id = _of(obj, field)
+        if row_id is None:
+            return None
+        return format_html('<a class="q-link q-mono" href="{}">…{}</a>', reverse(address, args=[row_id]), str(row_id)[-8:])
+
+    return _named(shown, f"{field}_link")
+
+
+def figure(text: str) -> SafeString:
+    return format_html('<span class="q-figure">{}</span>', text)
+
+
+def _of(obj: Any, path: str) -> Any:
+    for name in path.split("__"):
+        obj = getattr(obj, name)
+    return obj
+
+
+def _named(function: Column, name: str) -> Column:
+    function.__name__ = name
+    return function

@@ -1,0 +1,71 @@
+"""The forms of the consoles: unfold's looks on plain Django forms, and amounts that know their currency."""
+
+from typing import Any
+
+from django import forms
+from unfold.widgets import (
+    CHECKBOX_CLASSES,
+    FILE_CLASSES,
+    INPUT_CLASSES,
+    SELECT_CLASSES,
+    SWITCH_CLASSES,
+    TEXTAREA_CLASSES,
+)
+
+from common.console.money_field import MoneyField
+
+_CLASSES: list[tuple[type[forms.Widget], list[str]]] = [
+    (forms.CheckboxInput, SWITCH_CLASSES),
+    (forms.CheckboxSelectMultiple, CHECKBOX_CLASSES),
+    (forms.FileInput, FILE_CLASSES),
+    (forms.Textarea, TEXTAREA_CLASSES),
+    (forms.Select, SELECT_CLASSES),
+    (forms.widgets.Input, INPUT_CLASSES),
+]
+
+
+class MoneyForm:
+    """Mixed into a form: every ``MoneyField`` reads in the currency that the form's ``currency_field`` says."""
+
+    currency_field = "currency"
+    fields: dict[str, forms.Field]
+
+    def tell_currency(self, currency: str) -> None:
+        for field in self.fields.values():
+            if isinstance(field, MoneyField):
+                field.currency = currency
+
+
+class ConsoleModelForm(MoneyForm, forms.ModelForm):
+    """A row's form. The currency is the one typed, else the row's."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        typed = self.data.get(self.add_prefix(self.currency_field)) if self.is_bound else None
+        self.tell_currency(typed or getattr(self.instance, self.currency_field, None) or "CNY")
+
+
+class ActForm(MoneyForm, forms.Form):
+    """
+    What a person adds to an act. Subclasses declare fields; each becomes a keyword of the operation.
+
+    ``self.obj`` is the row acted on (``None`` for an act of a list), ``self.request`` whose act it is.
+    """
+
+    def __init__(self, *args: Any, request: Any = None, obj: Any = None, **kwargs: Any) -> None:
+        self.request, self.obj = request, obj
+        super().__init__(*args, **kwargs)
+        self.prepare()
+        for field in self.fields.values():
+            dress(field)
+
+    def prepare(self) -> None:
+        """Narrow choices, set initial values and currencies: for subclasses."""
+
+
+def dress(field: forms.Field) -> None:
+    """Give a field's widget unfold's looks."""
+    for kind, classes in _CLASSES:
+        if isinstance(field.widget, kind) and not isinstance(field.widget, forms.HiddenInput):
+            field.widget.attrs["class"] = " ".join([*classes, field.widget.attrs.get("class", "")]).strip()
+            return

@@ -1,0 +1,181 @@
+"""The base of every list and page of the consoles: read-only by birth, cheap at a million rows."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib.admin import ShowFacets
+from django.contrib.admin.utils import flatten_fieldsets
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
+from django.http import Http404, HttpRequest, HttpResponse
+from unfold.admin import ModelAdmin
+from unfold.views import ChangeList
+
+from common.actors import Actor
+from common.console.acts.buttons import ActButtons
+from common.console.forms import ConsoleModelForm
+from common.console.money_field import typed_in_major_units
+from common.console.paginator import CheapPaginator
+from common.console.search import Look, find
+from common.console.trail import trail_page
+from common.feed import note, sign
+from common.sealed import SealedTextField
+
+
+class CheapChangeList(ChangeList):
+    """A list that says how many rows it has without a second count."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        if not (self.query or self.has_active_filters):
+            self.full_result_count = self.result_count
+
+
+class ReadOnlyAdmin(ActButtons, ModelAdmin):
+    """
+    Nothing can be added, changed or deleted, except what a subclass names.
+
+    ``editable``    fields that a person may change, for as long as ``may_edit`` says so; never a state or an owner.
+    ``creatable``   fields that are set once, when a row is made; naming any allows rows to be made.
+    ``noun``        what the row is called in the feed, where that is not the model's name.
+    ``search_fields`` are ``Look``s: see ``common.console.search``.
+    ``acts``        what can be done with a row: see ``common.console.acts``.
+    """
+
+    editable: Sequence[str] = ()
+    creatable: Sequence[str] = ()
+    noun: str = ""
+    search_fields: Sequence[Look] = ()
+    form = ConsoleModelForm
+    paginator = CheapPaginator
+    ordering = ("-pk",)
+    sortable_by: Sequence[str] = ()
+    list_per_page = 50
+    list_max_show_all = 0
+    list_filter_submit = True
+    show_full_result_count = False
+    show_facets = ShowFacets.NEVER
+    warn_unsaved_form = True
+
+    # Who may do what.
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return bool(self.admin_site.may_view(request, self.opts))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(self.creatable) and self.admin_site.may(request, self._right("add"))
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        if not self.editable or not self.admin_site.may(request, self._right("change")):
+            return False
+        return obj is None or self.may_edit(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def may_edit(self, obj: Model) -> bool:
+        """Whether this row may still be changed; a draft, for example."""
+        return True
+
+    def _right(self, verb: str) -> str:
+        return f"{self.opts.app_label}.{verb}_{self.opts.model_name}"
+
+    # What is shown.
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Sealed and binary columns stay in the database unless the page shows them."""
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.defer(*(field.name for field in self.opts.concrete_fields if self._is_unseen(field)))
+
+    def _is_unseen(self, field: models.Field) -> bool:
+        shown = {*self.list_display, *(flatten_fieldsets(self.fieldsets) if self.fieldsets else ())}
+        return isinstance(field, models.BinaryField) and not (isinstance(field, SealedTextField) and field.name in shown)
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[Any]:
+        return [field.name for field in self.opts.concrete_fields if not isinstance(field, models.BinaryField)]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if obj is not None else _only(fieldsets, {*self.editable, *self.creatable})
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[Any]:
+        open_fields = {*self.editable, *(() if obj is not None else self.creatable)}
+        return [name for name in flatten_fieldsets(self.get_fieldsets(request, obj)) if name not in open_fields]
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> Sequence[str]:
+        return [name for name in (*self.editable, *self.creatable) if self._can_complete(name)]
+
+    def _can_complete(self, name: str) -> bool:
+        try:
+            related = self.opts.get_field(name).related_model
+        except FieldDoesNotExist:
+            return False
+        return related in self.admin_site._registry and bool(self.admin_site._registry[related].search_fields)
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return typed_in_major_units(db_field, field)
+
+    # Lists.
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return CheapChangeList
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
+        text = search_term.strip()
+        return (find(queryset, self.search_fields, text) if text else queryset), False
+
+    @property
+    def search_help_text(self) -> str:
+        return ", ".join(str(look.label) for look in self.search_fields)
+
+    # What a change leaves behind.
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:  # noqa: FBT001 - Django's signature.
+        """Signed like an operation, so that the triggers know who it was; a change of plain fields is noted beside it."""
+        sign(Actor("user", str(request.user.pk)))
+        super().save_model(request, obj, form, change)
+        if change and form.changed_data:
+            note(f"{self.feed_noun}.edited", subject=(self.feed_noun, UUID(str(obj.pk))), data={"fields": form.changed_data})
+
+    def log_addition(self, *args: Any, **kwargs: Any) -> None:
+        """The feed is the log."""
+
+    def log_change(self, *args: Any, **kwargs: Any) -> None:
+        """The feed is the log."""
+
+    @property
+    def feed_noun(self) -> str:
+        return self.noun or str(self.opts.model_name)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        obj = self.get_object(request, object_id)
+        if obj is None or not self.has_view_permission(request, obj):
+            raise Http404
+        return trail_page(self, request, obj)
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        """Missing and foreign look the same, and like every other missing page."""
+        raise Http404
+
+
+def _only(fieldsets: Any, names: set[str]) -> list[tuple[Any, dict[str, Any]]]:
+    """The fieldsets cut down to some fields; those left empty fall away."""
+    kept = []
+    for title, options in fieldsets:
+        fields = [line for line in (_line(item, names) for item in options["fields"]) if line]
+        if fields:
+            kept.append((title, {**options, "fields": fields}))
+    return kept
+
+
+def _line(item: Any, names: set[str]) -> Any:
+    if isinstance(item, list | tuple):
+        return tuple(name for name in item if name in names)
+    return item if item in names else None

@@ -1,0 +1,63 @@
+"""The operators' sidebar. Models are named by label: a house that is not registered leaves no gap."""
+
+from django.utils.translation import gettext_lazy as _
+
+from common.console.sidebar import Group, Link
+
+OPS_GROUPS = [
+    Group("", [Link("space_dashboard", page="index", title=_("Today"))]),
+    Group(
+        _("Supply"),
+        [
+            Link("handshake", model="supply.Supplier"),
+            Link("deployed_code", model="supply.Product"),
+            Link("sell", model="supply.Offer"),
+            Link("receipt_long", model="supply.PurchaseOrder"),
+            Link("inventory_2", model="supply.Lot"),
+            Link("upload_file", model="supply.Intake"),
+            Link("password", model="supply.Code"),
+            Link("bolt", model="supply.TopUp"),
+            Link("workspaces", model="supply.Brand"),
+            Link("category", model="supply.Category"),
+        ],
+    ),
+    Group(
+        _("Members"),
+        [
+            Link("apartment", model="members.Enterprise"),
+            Link("account_tree", model="members.Department"),
+            Link("badge", model="members.Member"),
+            Link("supervisor_account", model="members.Staff"),
+            Link("key", model="members.ApiKey"),
+            Link("sms", model="members.SentMessage"),
+        ],
+    ),
+    Group(
+        _("Benefits"),
+        [
+            Link("redeem", model="benefits.Benefit"),
+            Link("campaign", model="benefits.Campaign"),
+            Link("account_balance_wallet", model="benefits.Budget"),
+            Link("stacks", model="benefits.Batch"),
+            Link("card_giftcard", model="benefits.Grant"),
+        ],
+    ),
+    Group(
+        _("Redemption"),
+        [
+            Link("task_alt", model="redemption.Redemption"),
+            Link("visibility", model="redemption.Reveal"),
+        ],
+    ),
+    Group(
+        _("Platform"),
+        [
+            Link("person", model="members.User"),
+            Link("group", model="auth.Group"),
+            Link("schedule", model="django_celery_beat.PeriodicTask"),
+            Link("progress_activity", model="common.Job"),
+            Link("history", model="common.Event"),
+            Link("verified", model="analytics.Proof"),
+        ],
+    ),
+]

@@ -1,0 +1,79 @@
+"""The life of one thing as the feed tells it: a page under every row of the consoles."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from common.console.tones import TONES
+from common.feed import TrailEntry, trail_of
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a trail, ready to be read."""
+
+    at: datetime
+    kind: str
+    noun: str
+    subject_id: UUID
+    before: str
+    after: str
+    who: str
+    reason: str
+    tone: str
+    facts: dict[str, Any]
+
+
+def steps_of(entries: list[TrailEntry]) -> list[Step]:
+    """Trail entries with the names of the people in them; one query for all the names."""
+    names = _names({entry.actor for entry in entries})
+    return [_step(entry, names) for entry in entries]
+
+
+def trail_page(admin: Any, request: HttpRequest, obj: Any) -> HttpResponse:
+    """The trail of one row."""
+    entries = trail_of([(admin.feed_noun, obj.pk)])
+    context = {
+        **admin.admin_site.each_context(request),
+        "title": _("Trail"),
+        "opts": admin.opts,
+        "original": obj,
+        "steps": steps_of(entries),
+    }
+    return TemplateResponse(request, "console/trail.html", context)
+
+
+def _step(entry: TrailEntry, names: dict[str, str]) -> Step:
+    return Step(
+        at=entry.at,
+        kind=entry.kind,
+        noun=entry.subject_type,
+        subject_id=entry.subject_id,
+        before=entry.before,
+        after=entry.after,
+        who=names.get(entry.actor, entry.actor),
+        reason=entry.reason,
+        tone=TONES.get(entry.after, ""),
+        facts={name: value for name, value in entry.data.items() if value not in (None, "")},
+    )
+
+
+def _names(actors: set[str]) -> dict[str, str]:
+    ids = {actor: actor.partition(":")[2] for actor in actors if actor.startswith("user:")}
+    users = get_user_model().objects.filter(pk__in=[i for i in ids.values() if _is_id(i)])
+    found = {str(user.pk): user.get_full_name() or user.get_username() for user in users}
+    return {actor: found[user_id] for actor, user_id in ids.items() if user_id in found}
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,43 @@
+/* The consoles' own small behaviours: copy a text, send a form once, drop a file. */
+(() => {
+  "use strict";
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).textContent.trim());
+    button.textContent = button.dataset.copied;
+  });
+
+  // A second tap on a slow line must not send the act again; the server would refuse it, but the person would read that.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-once]")) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+    for (const button of form.querySelectorAll("button[type=submit]")) button.setAttribute("aria-busy", "true");
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+
+  const nameOf = (zone, input) => {
+    zone.querySelector("[data-file-name]").textContent = input.files.length ? input.files[0].name : zone.dataset.empty;
+  };
+  document.addEventListener("change", (event) => {
+    const zone = event.target.closest(".q-drop");
+    if (zone && event.target.type === "file") nameOf(zone, event.target);
+  });
+  for (const kind of ["dragover", "dragleave", "drop"]) {
+    document.addEventListener(kind, (event) => {
+      const zone = event.target instanceof Element && event.target.closest(".q-drop");
+      if (!zone) return;
+      event.preventDefault();
+      zone.classList.toggle("is-over", kind === "dragover");
+      if (kind !== "drop" || !event.dataTransfer.files.length) return;
+      const input = zone.querySelector("input[type=file]");
+      input.files = event.dataTransfer.files;
+      nameOf(zone, input);
+    });
+  }
+})();
