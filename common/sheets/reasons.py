@@ -38,7 +38,7 @@ REASONS: dict[str, Promise] = {
     "merged_cells": _("The cells %(given)s are merged. Split them and write the value into every row."),
     "digits_lost": _("The spreadsheet has dropped digits of “%(given)s”. Format the column as text and write the number again."),
     "invisible_characters": _("“%(given)s” has a line break or a character that can't be seen. Delete the cell and type it again."),
-    "not_text": _("“%(given)s” is a date where text belongs. Format the cell as text and write it again."),
+    "not_text": _("“%(given)s” is a date or a time where text belongs. Format the cell as text and write it again."),
     # Codes
     "malformed": _("The code does not have the form of this product's codes. Compare it with the supplier's file."),
     "expired": _("The code expired on %(given)s. Ask the supplier to replace it."),

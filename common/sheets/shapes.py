@@ -44,7 +44,14 @@ class Merged:
     range: str
 
 
-Cell = None | str | int | float | datetime.date | Formula | Merged
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A cell with a time of day or a duration. How its format shows it is unknown; the text only names it."""
+
+    text: str
+
+
+Cell = None | str | int | float | datetime.date | Formula | Merged | Moment
 
 
 class Unfit(Exception):

@@ -8,7 +8,7 @@ import python_calamine as calamine
 
 from common.sheets.marks import Area, Marks
 from common.sheets.parts import shown
-from common.sheets.shapes import Cell, Formula
+from common.sheets.shapes import Cell, Formula, Moment
 
 # Above this a float no longer tells neighbouring integers apart.
 _EXACT = 2**53
@@ -59,10 +59,10 @@ def _plain(value: Given) -> Cell:
         return _number(value)
     if isinstance(value, datetime.datetime):
         midnight = value.time() == datetime.time()
-        return value.date() if midnight else value.isoformat(sep=" ", timespec="seconds")
+        return value.date() if midnight else Moment(value.isoformat(sep=" ", timespec="seconds"))
     if isinstance(value, int | datetime.date):
         return value
-    return str(value)
+    return Moment(str(value))
 
 
 def _number(value: float) -> Cell:

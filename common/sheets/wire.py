@@ -4,9 +4,9 @@ import datetime
 import json
 from typing import Any
 
-from common.sheets.shapes import Cell, Formula, Merged
+from common.sheets.shapes import Cell, Formula, Merged, Moment
 
-DATE, FORMULA, MERGED = "d", "f", "m"
+DATE, FORMULA, MERGED, MOMENT = "d", "f", "m", "t"
 
 
 def to_line(value: Any) -> bytes:
@@ -26,6 +26,8 @@ def _to_json(value: object) -> dict[str, str]:
         return {FORMULA: value.text}
     if isinstance(value, Merged):
         return {MERGED: value.range}
+    if isinstance(value, Moment):
+        return {MOMENT: value.text}
     raise TypeError(type(value).__name__)
 
 
@@ -38,6 +40,8 @@ def _from_json(value: dict[str, Any]) -> Cell | dict[str, Any]:
             return Formula(text)
         if kind == MERGED:
             return Merged(text)
+        if kind == MOMENT:
+            return Moment(text)
     return value
 
 

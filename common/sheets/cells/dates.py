@@ -2,11 +2,10 @@
 
 import datetime
 import re
-import unicodedata
 
-from common.sheets.cells.given import given, written
+from common.sheets.cells.given import given, half_width, written
 from common.sheets.refused import CellRefused
-from common.sheets.shapes import Cell
+from common.sheets.shapes import Cell, Moment
 
 EARLIEST, LATEST = datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)
 
@@ -29,20 +28,16 @@ def as_date(cell: Cell) -> datetime.date | None:
     value = written(cell)
     if value is None:
         return None
-    if isinstance(value, datetime.date):
-        earliest = _FIRST_SURE_SERIAL
-        day: datetime.date | None = value
-    else:
-        earliest = EARLIEST
-        day = _from_text(value if isinstance(value, str) else str(value), cell)
-    if day is None or not earliest <= day <= LATEST:
+    is_date_cell = isinstance(value, datetime.date)
+    day = value if isinstance(value, datetime.date) else _from_text(given(value), cell)
+    if day is None or not (_FIRST_SURE_SERIAL if is_date_cell else EARLIEST) <= day <= LATEST:
         raise CellRefused("date_impossible", given=given(cell))
     return day
 
 
 def _from_text(text: str, cell: Cell) -> datetime.date | None:
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if _UNSURE.fullmatch(plain) and text.isdecimal() is False:
+    plain = half_width(text).strip()
+    if _UNSURE.fullmatch(plain) and not isinstance(cell, int | float | Moment):
         raise CellRefused("date_ambiguous", given=given(cell))
     match = _YEAR_FIRST.fullmatch(plain)
     if match is not None:

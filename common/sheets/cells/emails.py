@@ -1,9 +1,8 @@
 """Email addresses: one, plain, its domain in lower case."""
 
 import re
-import unicodedata
 
-from common.sheets.cells.given import given, written
+from common.sheets.cells.given import given, half_width, written
 from common.sheets.refused import CellRefused
 from common.sheets.shapes import Cell
 
@@ -22,7 +21,7 @@ def as_email(cell: Cell) -> str:
     value = written(cell)
     if value is None:
         return ""
-    text = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else ""
+    text = half_width(value).strip() if isinstance(value, str) else ""
     match = _ADDRESS.fullmatch(text)
     if match is None or len(text) > _MOST or len(match["local"]) > _MOST_LOCAL:
         raise CellRefused("email_invalid", given=given(cell))

@@ -2,15 +2,22 @@
 
 import datetime
 import re
+import unicodedata
 
 from common.sheets.refused import CellRefused
-from common.sheets.shapes import Cell, Formula, Merged
+from common.sheets.shapes import Cell, Formula, Merged, Moment
+
+Value = str | int | float | datetime.date | Moment
 
 _SHOWN = 120
-# Text that a spreadsheet program would compute if it were typed, or opened from CSV. A phone begins with +, a
-# note with - or @: those are refused only where a function call or a DDE command follows. A tab before bare digits is
-# how other systems keep a spreadsheet from shortening them in CSV.
-_COMPUTED = re.compile(r"[=＝|\r]|\t(?![\d\s]*$)|[+\-@＋－＠][^|]*\|.*!|[+\-@＋－＠]\s*[A-Za-z][A-Za-z.]*\(", re.DOTALL)
+# Text that a spreadsheet program would compute if it were typed, or opened from CSV; the second in any width. A phone
+# begins with +, a note with - or @: those are refused only before a DDE command or a function that reaches outside.
+# A tab before bare digits is how other systems keep a spreadsheet from shortening them in CSV.
+_NEVER_FIRST = re.compile(r"[|\r]|\t(?![\d\s]*$)")
+_COMPUTED = re.compile(
+    r"=|[+\-@][^|]*\|.*!|[+\-@]\s*(?:HYPERLINK|WEBSERVICE|IMPORT\w+|CALL|EXEC|REGISTER|RTD|DDE)\s*\(", re.DOTALL | re.IGNORECASE
+)
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 # Spreadsheets keep 15 digits of a number and write zeros for the rest.
 _MOST_DIGITS = 15
 
@@ -24,6 +31,8 @@ def given(cell: Cell) -> str:
             text = cell.text if cell.text.startswith("#") else f"={cell.text}"
         case Merged():
             text = cell.range
+        case Moment():
+            text = cell.text
         case datetime.date():
             text = cell.isoformat()
         case _:
@@ -32,7 +41,7 @@ def given(cell: Cell) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
-def written(cell: Cell) -> str | int | float | datetime.date | None:
+def written(cell: Cell) -> Value | None:
     """
     The cell's own value; ``None`` where it is blank.
 
@@ -45,9 +54,18 @@ def written(cell: Cell) -> str | int | float | datetime.date | None:
     if isinstance(cell, str):
         if not cell.strip():
             return None
-        if _COMPUTED.match(cell) or _COMPUTED.match(cell.lstrip()):
+        if _NEVER_FIRST.match(cell) or _COMPUTED.match(unicodedata.normalize("NFKC", cell).lstrip()):
             raise CellRefused("formula_refused", given=given(cell))
     return cell
+
+
+def half_width(text: str) -> str:
+    """
+    Full-width letters, digits and signs made plain, as an input method leaves them: ``１３８`` is ``138``.
+
+    Not NFKC: that would also turn ``²`` and ``①`` into digits that nobody wrote.
+    """
+    return text.translate(_HALF_WIDTH)
 
 
 def digits(number: int | float, code: str = "digits_lost") -> str:

@@ -5,24 +5,23 @@ import re
 import phonenumbers
 from phonenumbers import PhoneMetadata, PhoneNumberFormat, PhoneNumberType
 
-from common.sheets.cells.given import digits, given, written
+from common.sheets.cells.given import digits, given, half_width, written
 from common.sheets.refused import CellRefused
 from common.sheets.shapes import Cell
 
 HOME = "CN"
 
-# Digits (plain and full-width), and what people put between them. Superscripts, other scripts' digits and look-alike
+# Digits, and what people put between them. Superscripts, other scripts' digits and look-alike
 # letters are absent, though Unicode would fold some of them into digits.
-_WRITTEN = re.compile(r"[0-9０-９+＋(（][0-9０-９+＋()（）\s\u3000\-－\u2010-\u2015\u2212]*")
-_PLAIN = str.maketrans("０１２３４５６７８９＋", "0123456789+")
+_WRITTEN = re.compile(r"[0-9+(][0-9+()\s\-\u2010-\u2015\u2212]*")
 _SEPARATORS = re.compile(r"[^0-9+]")
-_FLOAT_TAIL = re.compile(r"(\d{11})\.0+")
+_FLOAT_TAIL = re.compile(r"(\d{11})\.0+", re.ASCII)
 _MOBILE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 
 
 def _home_pattern() -> re.Pattern[str]:
     metadata = PhoneMetadata.metadata_for_region(HOME)
-    return re.compile(rf"(?:\+?86)?({metadata.mobile.national_number_pattern})")
+    return re.compile(rf"(?:\+?86)?({metadata.mobile.national_number_pattern})", re.ASCII)
 
 
 # Nearly all numbers are of this form; the whole library takes a hundred times longer and says the same.
@@ -51,11 +50,11 @@ def as_phone(cell: Cell) -> str:
 
 
 def _dialled(text: str) -> str:
-    stripped = text.strip()
+    stripped = half_width(text).strip()
     whole = _FLOAT_TAIL.fullmatch(stripped)
     if whole:
         return whole[1]
-    dialled = _SEPARATORS.sub("", stripped.translate(_PLAIN))
+    dialled = _SEPARATORS.sub("", stripped)
     if not _WRITTEN.fullmatch(stripped) or "+" in dialled[1:]:
         raise CellRefused("phone_invalid", given=given(text))
     return dialled

@@ -1,14 +1,12 @@
 """Whole numbers above zero."""
 
-import datetime
 import re
 from fractions import Fraction
 
-from common.sheets.cells.given import given, written
+from common.sheets.cells.given import Value, given, half_width, written
 from common.sheets.refused import CellRefused
 from common.sheets.shapes import Cell
 
-_PLAIN = str.maketrans("０１２３４５６７８９＋－．", "0123456789+-.")
 _NUMBER = re.compile(r"[+-]?\d{1,30}(?:\.\d{1,30})?", re.ASCII)
 
 
@@ -34,8 +32,8 @@ def as_quantity(cell: Cell, default: int, maximum: int) -> int:
     return int(number)
 
 
-def _exact(value: str | int | float | datetime.date) -> Fraction | None:
+def _exact(value: Value) -> Fraction | None:
     if isinstance(value, int | float):
         return Fraction(value)
-    plain = value.strip().translate(_PLAIN) if isinstance(value, str) else ""
+    plain = half_width(value).strip() if isinstance(value, str) else ""
     return Fraction(plain) if _NUMBER.fullmatch(plain) else None

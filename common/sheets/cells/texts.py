@@ -6,7 +6,7 @@ import unicodedata
 
 from common.sheets.cells.given import digits, given, written
 from common.sheets.refused import CellRefused
-from common.sheets.shapes import Cell
+from common.sheets.shapes import Cell, Moment
 
 # Joins the parts of one emoji, as in a family; between letters it only makes two equal names differ.
 _JOINER = "\u200d"
@@ -23,7 +23,7 @@ def as_text(cell: Cell, max_length: int) -> str:
         ``not_text`` or ``text_too_long`` (in characters, not bytes).
     """
     text = unicodedata.normalize("NFC", _written_text(cell)).replace("\r\n", "\n").replace("\r", "\n").strip()
-    if any(_is_invisible(text, place) for place in range(len(text)) if text[place] not in _LINE_BREAKS):
+    if _has_invisible(text, allowed=_LINE_BREAKS):
         raise CellRefused("invisible_characters", given=given(text))
     return _bounded(text, max_length)
 
@@ -51,10 +51,10 @@ def as_key(cell: Cell, max_length: int = 64) -> str:
         ``1.38E+10``.
     """
     text = _written_text(cell).strip() if isinstance(cell, str) or cell is None else _exact_text(cell)
-    key = unicodedata.normalize("NFKC", text)
+    key = unicodedata.normalize("NFKC", text).strip()
     if _SCIENTIFIC.fullmatch(key):
         raise CellRefused("digits_lost", given=given(cell))
-    if any(_is_invisible(key, place) for place in range(len(key))):
+    if _has_invisible(key):
         raise CellRefused("invisible_characters", given=given(text))
     return _bounded(key, max_length)
 
@@ -63,7 +63,7 @@ def _written_text(cell: Cell) -> str:
     value = written(cell)
     if value is None:
         return ""
-    if isinstance(value, datetime.date):
+    if isinstance(value, datetime.date | Moment):
         raise CellRefused("not_text", given=given(cell))
     if isinstance(value, float):
         text = format(value, ".15g")
@@ -76,6 +76,13 @@ def _written_text(cell: Cell) -> str:
 def _exact_text(cell: Cell) -> str:
     value = written(cell)
     return digits(value) if isinstance(value, float) else _written_text(cell)
+
+
+def _has_invisible(text: str, *, allowed: str = "") -> bool:
+    # Most texts are printable as a whole, which Python tells at once.
+    if text.isprintable():
+        return False
+    return any(_is_invisible(text, place) for place in range(len(text)) if text[place] not in allowed)
 
 
 def _is_invisible(text: str, place: int) -> bool:

@@ -54,7 +54,7 @@ def number(shown: str, *, style: int = 0) -> Written:
 
 def day_cell(rng: random.Random, *, from_1904: bool) -> Written:
     """A date by the workbook's own date system."""
-    day = datetime.date(1901, 1, 1) + datetime.timedelta(days=rng.randrange(100_000))
+    day = datetime.date(1904 if from_1904 else 1901, 1, 1) + datetime.timedelta(days=rng.randrange(100_000))
     first = datetime.date(1904, 1, 1) if from_1904 else datetime.date(1899, 12, 30)
     return Written(f'<c s="1"><v>{(day - first).days}</v></c>', day.isoformat(), day=day)
 

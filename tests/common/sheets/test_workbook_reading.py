@@ -6,7 +6,7 @@ import pytest
 
 from common.sheets.reader import read_sheet
 from common.sheets.refused import FileRefused
-from common.sheets.shapes import Formula, Limits, Merged
+from common.sheets.shapes import Formula, Limits, Merged, Moment
 from common.sheets.sheet import Notice, Row, Sheet
 from tests.common.sheets.grants import PAIR
 from tests.common.sheets.test_preflight import GOOD, lying
@@ -55,7 +55,7 @@ def test_cells_that_do_not_begin_in_column_a_are_found():
         (number_cell("12345678901234567890"), 12345678901234567890.0),
         (number_cell("46327", style=1), DAY),
         (number_cell("46327", style=2), DAY),
-        (number_cell("46327.5", style=2), "2026-11-01 12:00:00"),
+        (number_cell("46327.5", style=2), Moment("2026-11-01 12:00:00")),
         (number_cell("42", style=3), "000042"),
         (number_cell("42", style=6), "G0042"),
         (number_cell("0.5", style=4), "50%"),

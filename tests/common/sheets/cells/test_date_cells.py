@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from common.sheets.cells import as_date
-from common.sheets.shapes import Formula
+from common.sheets.shapes import Formula, Moment
 from tests.common.sheets.cells.refusals import outcome
 
 DAY = datetime.date(2026, 11, 5)
@@ -60,9 +60,12 @@ def test_a_date_that_reads_two_ways_is_ambiguous(cell):
         "Nov 5, 2026",
         "二〇二六年十一月五日",
         "明天",
+        "²0261105",
+        "①026-11-05",
         "٢٠٢٦-١١-٠٥",
         45000,
         46327.5,
+        Moment("2026-11-05 12:00:00"),
         datetime.date(1900, 2, 28),
         datetime.date(9999, 12, 31),
     ],

@@ -26,6 +26,7 @@ from tests.common.sheets.cells.refusals import outcome
         ("a\u200b@b.cn", "refused: email_invalid"),
         ("x" * 65 + "@b.cn", "refused: email_invalid"),
         ("a@" + "b." * 130 + "cn", "refused: email_invalid"),
+        ("ⓐ@b.cn", "refused: email_invalid"),
         (5, "refused: email_invalid"),
         ("=HYPERLINK(1)", "refused: formula_refused"),
     ],

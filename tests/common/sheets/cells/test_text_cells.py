@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from common.sheets.cells import as_key, as_name, as_text, given
-from common.sheets.shapes import Formula, Merged
+from common.sheets.shapes import Formula, Merged, Moment
 from tests.common.sheets.cells.refusals import outcome
 
 FORMULA, INVISIBLE, LOST = "refused: formula_refused", "refused: invisible_characters", "refused: digits_lost"
@@ -48,7 +48,8 @@ def test_text_is_stored_in_nfc_without_outer_spaces_and_with_its_line_breaks():
         "\r1",
         "|calc",
         "-2+3+cmd|' /C calc'!A0",
-        "@SUM(1+9)",
+        "@SUM(1)*cmd|' /C calc'!A0",
+        "﹦1",
         '+HYPERLINK("x")',
         "＋cmd|'/C'!A1",
         Formula("1"),
@@ -63,6 +64,7 @@ def test_merged_cells_and_dates_are_no_text():
     assert outcome(as_text, Merged("A1:A2"), 10) == "refused: merged_cells"
     assert outcome(as_text, datetime.date(2026, 11, 1), 10) == "refused: not_text"
     assert outcome(as_key, datetime.date(2026, 11, 1)) == "refused: not_text"
+    assert outcome(as_name, Moment("12:00:00")) == "refused: not_text"
 
 
 def test_length_is_counted_in_characters():
