@@ -7,7 +7,7 @@ from celery import shared_task
 
 from common import clock
 from common.jobs import ring, sweeps
-from members import operations
+from members import operations, queries
 
 
 @shared_task(name="members.deliver_message")
@@ -18,7 +18,7 @@ def deliver_message(message_id: str) -> None:
 @sweeps("members.messages")
 def send_due_messages(at: datetime) -> None:
     """Messages whose bell was lost, or whose pause after a failed try is over."""
-    for message_id in operations.due_messages(at):
+    for message_id in queries.due_messages(at):
         ring("members.deliver_message", message_id)
 
 

@@ -27,6 +27,7 @@ class Member(models.Model):
     state = models.TextField(_("state"), choices=MemberState.choices, default=MemberState.ACTIVE)
     joined_on = models.DateField(_("joined on"), null=True, blank=True)
     birthday = SealedTextField(_("birthday"), purpose="members.member.birthday", null=True, blank=True)
+    birthday_print = models.BinaryField(max_length=32, null=True)
     region = models.CharField(_("region"), max_length=80, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     left_at = models.DateTimeField(_("left at"), null=True)
@@ -45,7 +46,13 @@ class Member(models.Model):
             models.CheckConstraint(condition=Q(state__in=MemberState.values), name="member_state_known"),
             models.CheckConstraint(condition=~Q(state="left") | Q(left_at__isnull=False), name="member_left_has_time"),
         ]
-        indexes = [models.Index(fields=["enterprise", "name_print"], name="member_by_name")]
+        indexes = [
+            # The operators' search: exact, over all enterprises.
+            models.Index(fields=["name_print"], name="member_by_name"),
+            models.Index(fields=["staff_no"], name="member_by_staff_no"),
+            models.Index(fields=["external_id"], name="member_by_external_id"),
+            models.Index(fields=["enterprise", "-id"], name="member_by_enterprise"),
+        ]
 
     def __str__(self) -> str:
         return str(self.name)

@@ -1,29 +1,74 @@
 """The acts of members: one verb a function, one transaction each. Other houses come through here."""
 
-from members.operations.delivery import deliver_message, due_messages
+from members.operations.accounts import NothingToVerify, bind_account, remove_account, request_account_code, verify_account
+from members.operations.delivery import deliver_message
+from members.operations.departments import put_department
+from members.operations.enterprises import (
+    EnterpriseInvalid,
+    SlugTaken,
+    appoint_staff,
+    dismiss_staff,
+    open_enterprise,
+    reopen_enterprise,
+    suspend_enterprise,
+)
 from members.operations.forgetting import forget_old_sign_ins
+from members.operations.identities import IdentityTaken
+from members.operations.keys import issue_api_key, note_key_used, revoke_api_key
 from members.operations.login import EnterpriseChoice, SignedIn, request_login_code, sign_in
 from members.operations.messages import send_message
 from members.operations.one_time_codes import WrongCode
 from members.operations.pacing import TooManyCodes
+from members.operations.people import TwoPeople, mark_left, put_member, rejoin, set_language
+from members.operations.resolving import MemberLeft, MemberNotFound, find_member_for_grant
 from members.operations.sessions import end_session, note_seen, sign_out
+from members.rules.accounts import AccountInvalid
+from members.rules.departments import DepartmentInvalid
 from members.rules.identity import EmailInvalid, NameInvalid, PhoneInvalid
+from members.rules.person import FieldInvalid
 
 __all__ = [
+    "AccountInvalid",
+    "DepartmentInvalid",
     "EmailInvalid",
     "EnterpriseChoice",
+    "EnterpriseInvalid",
+    "FieldInvalid",
+    "IdentityTaken",
+    "MemberLeft",
+    "MemberNotFound",
     "NameInvalid",
+    "NothingToVerify",
     "PhoneInvalid",
     "SignedIn",
+    "SlugTaken",
     "TooManyCodes",
+    "TwoPeople",
     "WrongCode",
+    "appoint_staff",
+    "bind_account",
     "deliver_message",
-    "due_messages",
+    "dismiss_staff",
     "end_session",
+    "find_member_for_grant",
     "forget_old_sign_ins",
+    "issue_api_key",
+    "mark_left",
+    "note_key_used",
     "note_seen",
+    "open_enterprise",
+    "put_department",
+    "put_member",
+    "rejoin",
+    "remove_account",
+    "reopen_enterprise",
+    "request_account_code",
     "request_login_code",
+    "revoke_api_key",
     "send_message",
+    "set_language",
     "sign_in",
     "sign_out",
+    "suspend_enterprise",
+    "verify_account",
 ]

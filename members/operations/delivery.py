@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from members.models.message import SentMessage
 from members.operations.transports import NotDelivered, deliver
@@ -47,9 +47,3 @@ def _put_off(message: SentMessage, error: str) -> None:
     next_due = None if is_last else message.due_at - PAUSES[0] + PAUSES[message.attempts - 1]
     SentMessage.objects.filter(id=message.id).update(due_at=next_due, error=error[:200])
     logger.warning("message not delivered", extra={"message": str(message.id), "attempt": message.attempts, "why": error})
-
-
-def due_messages(at: datetime, *, limit: int = 100) -> list[UUID]:
-    """Messages whose bell was lost or whose pause is over, oldest first."""
-    due = SentMessage.objects.filter(Q(due_at__lte=at)).order_by("due_at").values_list("id", flat=True)
-    return list(due[:limit])

@@ -1,5 +1,57 @@
 """Reads of members: frozen shapes, never rows. Other houses come through here."""
 
+from members.queries.accounts import AccountView, ClaimAccount, account_for, accounts_of
+from members.queries.enterprises import (
+    DepartmentFacts,
+    EnterpriseAtKey,
+    EnterpriseFacts,
+    StaffFacts,
+    departments_of,
+    enterprise_by_id,
+    enterprise_by_slug,
+    enterprise_of_key,
+    staff_of,
+)
+from members.queries.messages import InboxMessage, due_messages, newest_messages
+from members.queries.people import (
+    IdentityView,
+    MemberLine,
+    MemberPage,
+    find_members,
+    member_by_external_id,
+    member_by_id,
+    member_page,
+    members_by_ids,
+)
 from members.queries.sessions import Session, SignedInMember, member_of_token, sessions_of
 
-__all__ = ["Session", "SignedInMember", "member_of_token", "sessions_of"]
+__all__ = [
+    "AccountView",
+    "ClaimAccount",
+    "DepartmentFacts",
+    "EnterpriseAtKey",
+    "EnterpriseFacts",
+    "IdentityView",
+    "InboxMessage",
+    "MemberLine",
+    "MemberPage",
+    "Session",
+    "SignedInMember",
+    "StaffFacts",
+    "account_for",
+    "accounts_of",
+    "departments_of",
+    "due_messages",
+    "enterprise_by_id",
+    "enterprise_by_slug",
+    "enterprise_of_key",
+    "find_members",
+    "member_by_external_id",
+    "member_by_id",
+    "member_of_token",
+    "member_page",
+    "members_by_ids",
+    "newest_messages",
+    "sessions_of",
+    "staff_of",
+]
