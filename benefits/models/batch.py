@@ -40,6 +40,7 @@ class Batch(models.Model):
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
     finished_at = models.DateTimeField(_("finished at"), null=True)
     undone_at = models.DateTimeField(_("undone at"), null=True)
+    announced_at = models.DateTimeField(_("members told at"), null=True)
 
     class Meta:
         verbose_name = _("batch")
@@ -47,7 +48,10 @@ class Batch(models.Model):
         ordering = ["-created_at"]
         triggers = life_of("batch", BATCH_MOVES, born="created", columns=Columns(enterprise="n.enterprise_id"))
         constraints = [models.CheckConstraint(condition=Q(state__in=BatchState.values), name="batch_state_known")]
-        indexes = [models.Index(fields=["enterprise", "-created_at"], name="batch_by_enterprise")]
+        indexes = [
+            models.Index(fields=["enterprise", "-created_at"], name="batch_by_enterprise"),
+            models.Index(fields=["finished_at"], condition=Q(state="done", announced_at=None), name="batch_to_announce"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -89,7 +93,13 @@ class BatchRow(models.Model):
     outcome = models.TextField(
         _("outcome"),
         default="pending",
-        choices=[("pending", _("Checking")), ("good", _("Good")), ("refused", _("Refused")), ("skipped", _("Skipped")), ("granted", _("Granted"))],
+        choices=[
+            ("pending", _("Checking")),
+            ("good", _("Good")),
+            ("refused", _("Refused")),
+            ("skipped", _("Skipped")),
+            ("granted", _("Granted")),
+        ],
     )
     member_id = models.UUIDField(null=True)
     benefit_id = models.UUIDField(null=True)
@@ -104,7 +114,8 @@ class BatchRow(models.Model):
             models.UniqueConstraint(fields=["batch", "number"], name="batch_row_once"),
             # Granted rows have their grant, and no others do.
             models.CheckConstraint(
-                condition=Q(outcome="granted", grant__isnull=False) | (~Q(outcome="granted") & Q(grant=None)), name="batch_row_granted_has_grant"
+                condition=Q(outcome="granted", grant__isnull=False) | (~Q(outcome="granted") & Q(grant=None)),
+                name="batch_row_granted_has_grant",
             ),
         ]
         indexes = [models.Index(fields=["batch", "outcome", "number"], name="batch_row_by_outcome")]

@@ -67,13 +67,16 @@ class Grant(models.Model):
             models.CheckConstraint(condition=Q(claimable_until__gt=F("claimable_from")), name="grant_window_in_order"),
             # The same reference of the same enterprise is the same grant.
             models.UniqueConstraint(fields=["enterprise", "reference"], name="grant_reference_once"),
-            models.CheckConstraint(condition=~Q(state__in=["claimed", "fulfilled", "used"]) | Q(claimed_at__isnull=False), name="grant_claimed_has_time"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["claimed", "fulfilled", "used"]) | Q(claimed_at__isnull=False), name="grant_claimed_has_time"
+            ),
             models.CheckConstraint(condition=~Q(state="fulfilled") | Q(fulfilled_at__isnull=False), name="grant_fulfilled_has_time"),
             models.CheckConstraint(condition=~Q(state="expired") | Q(expired_at__isnull=False), name="grant_expired_has_time"),
             models.CheckConstraint(condition=~Q(state="revoked") | Q(revoked_at__isnull=False), name="grant_revoked_has_time"),
             # The budget settles a grant only once its outcome is known.
             models.CheckConstraint(
-                condition=Q(settled_at=None) | Q(state__in=["claimed", "fulfilled", "used", "expired", "revoked"]), name="grant_settled_has_outcome"
+                condition=Q(settled_at=None) | Q(state__in=["claimed", "fulfilled", "used", "expired", "revoked"]),
+                name="grant_settled_has_outcome",
             ),
         ]
         indexes = [
@@ -84,6 +87,7 @@ class Grant(models.Model):
             models.Index(fields=["budget"], condition=Q(settled_at=None), name="grant_unsettled"),
             models.Index(fields=["claimable_from"], condition=Q(state="scheduled"), name="grant_to_open"),
             models.Index(fields=["claimable_until"], condition=Q(state__in=["scheduled", "claimable"]), name="grant_to_expire"),
+            models.Index(fields=["claimable_until"], condition=Q(state="claimable", warned_at=None), name="grant_to_warn"),
             models.Index(
                 fields=["id"], condition=Q(settled_at=None, state__in=["fulfilled", "used", "expired", "revoked"]), name="grant_to_settle"
             ),

@@ -29,11 +29,16 @@ END IF;
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where an event finds its enterprise, its member and its facts: SQL over the new row ``n``."""
+    """
+    Where an event finds its enterprise, its member and its facts: SQL over the new row ``n``.
+
+    ``born_kind`` names the event of an insert where that depends on the row.
+    """
 
     enterprise: str = "NULL::uuid"
     member: str = "NULL::uuid"
     data: str = "'{}'::jsonb"
+    born_kind: str = ""
 
 
 def life_of(noun: str, moves: Moves, *, columns: Columns | None = None, born: str = "") -> list[pgtrigger.Trigger]:
@@ -51,7 +56,8 @@ def life_of(noun: str, moves: Moves, *, columns: Columns | None = None, born: st
 
 
 def _on_insert(noun: str, born: str, columns: Columns) -> pgtrigger.Trigger:
-    write = _fill(noun, columns, kind=f"'{noun}.{born}'", before="''", rows="new_rows n")
+    kind = columns.born_kind or f"'{noun}.{born}'"
+    write = _fill(noun, columns, kind=kind, before="''", rows="new_rows n")
     return pgtrigger.Trigger(
         name=f"{noun}_born",
         level=pgtrigger.Statement,

@@ -32,9 +32,7 @@ class Job(models.Model):
     class Meta:
         constraints = [
             # The same act on the same thing runs once at a time.
-            models.UniqueConstraint(
-                fields=["name", "subject_id"], condition=Q(state__in=["queued", "running"]), name="job_once_at_a_time"
-            ),
+            models.UniqueConstraint(fields=["name", "subject_id"], condition=Q(state__in=["queued", "running"]), name="job_once_at_a_time"),
             models.CheckConstraint(condition=Q(state__in=JobState.values), name="job_state_known"),
         ]
         indexes = [models.Index(fields=["leased_until"], condition=Q(state__in=["queued", "running"]), name="job_due")]

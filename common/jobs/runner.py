@@ -88,9 +88,7 @@ def _take(job_id: UUID, lease: UUID) -> bool:
     if waiting.filter(attempts__gte=MOST_ATTEMPTS).exists():
         _fail(job_id, f"Given up after {MOST_ATTEMPTS} attempts.")
         return False
-    taken = waiting.update(
-        lease=lease, leased_until=now + LEASE, state=JobState.RUNNING, attempts=F("attempts") + 1
-    )
+    taken = waiting.update(lease=lease, leased_until=now + LEASE, state=JobState.RUNNING, attempts=F("attempts") + 1)
     return taken == 1
 
 

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.models import Q
 
-from common import clock
 from common.jobs.bells import _send
 from common.jobs.models import Job, Tick
 from common.jobs.states import JobState
@@ -42,9 +41,7 @@ def sweep_all(at: datetime) -> None:
 def _first_of_its_slot(name: str, at: datetime) -> bool:
     slot = int(at.timestamp()) // SLOT_SECONDS
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO common_tick (name, slot, at) VALUES (%s, %s, %s) ON CONFLICT (name, slot) DO NOTHING", [name, slot, at]
-        )
+        cursor.execute("INSERT INTO common_tick (name, slot, at) VALUES (%s, %s, %s) ON CONFLICT (name, slot) DO NOTHING", [name, slot, at])
         return cursor.rowcount == 1
 
 

@@ -49,11 +49,15 @@ class Redemption(models.Model):
                 enterprise="n.enterprise_id",
                 member="n.member_id",
                 data="jsonb_build_object('grant', n.grant_id, 'code', n.code_id, 'topup', n.topup_id, 'failure', n.failure)",
+                # A code is delivered by the claim itself: the row is born fulfilled.
+                born_kind="CASE n.state WHEN 'pending' THEN 'redemption.started' ELSE 'redemption.' || n.state END",
             ),
         )
         constraints = [
             # The same item of a grant is delivered once, whoever asks, however often.
-            models.UniqueConstraint(fields=["grant", "item_no"], condition=~Q(state__in=["failed", "reversed"]), name="redemption_item_once"),
+            models.UniqueConstraint(
+                fields=["grant", "item_no"], condition=~Q(state__in=["failed", "reversed"]), name="redemption_item_once"
+            ),
             models.CheckConstraint(condition=Q(state__in=RedemptionState.values), name="redemption_state_known"),
             # A code that was delivered is a code that exists.
             models.CheckConstraint(

@@ -1,0 +1,25 @@
+"""What supply can be asked."""
+
+from supply.queries.code_life import CodeLife, Origin, life_of_code
+from supply.queries.intakes import IntakePreview, RefusedLine, preview_of, refused_lines
+from supply.queries.stock import LotStock, StockLine, stock_available, stock_by_lot, stock_by_product, stock_by_supplier
+from supply.queries.topups import TopUpStatus, account_of_topup, topup_status
+
+__all__ = [
+    "CodeLife",
+    "IntakePreview",
+    "LotStock",
+    "Origin",
+    "RefusedLine",
+    "StockLine",
+    "TopUpStatus",
+    "account_of_topup",
+    "life_of_code",
+    "preview_of",
+    "refused_lines",
+    "stock_available",
+    "stock_by_lot",
+    "stock_by_product",
+    "stock_by_supplier",
+    "topup_status",
+]

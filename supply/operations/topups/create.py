@@ -47,9 +47,7 @@ def create_topup(order: TopUpOrder, *, at: datetime) -> TopUp:
     """
     product = Product.objects.get(id=order.product_id)
     offers = {o.id: o for o in product.offers.select_related("supplier")}
-    choice = choose_source(
-        [_candidate(o, at) for o in offers.values()], quantity=order.quantity, today=clock.day_of(at, _OPERATORS_ZONE)
-    )
+    choice = choose_source([_candidate(o, at) for o in offers.values()], quantity=order.quantity, today=clock.day_of(at, _OPERATORS_ZONE))
     if choice is None:
         raise NoSource(sku=product.sku)
     topup = _written(order, offer=offers[choice.offer_id], choice=choice, at=at)

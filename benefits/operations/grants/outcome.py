@@ -1,0 +1,36 @@
+"""What a claim does to its grant. Called by redemption, which decides; each call locks the grant itself."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from benefits.models import Grant
+from benefits.states import GrantState
+
+# A delivery that failed for certain must not cost the member the benefit because time ran out meanwhile.
+GRACE = timedelta(days=7)
+
+
+def mark_claimed(grant: Grant, *, at: datetime) -> None:
+    """The member has claimed it. The caller holds the grant's lock and has decided."""
+    if grant.state == GrantState.SCHEDULED:  # Its time has come, only the sweep has not been round yet.
+        Grant.objects.filter(id=grant.id).update(state=GrantState.CLAIMABLE)
+    grant.state, grant.claimed_at = GrantState.CLAIMED, at
+    grant.save(update_fields=["state", "claimed_at"])
+
+
+def mark_fulfilled(grant_id: UUID, *, at: datetime) -> None:
+    """All its items are delivered."""
+    Grant.objects.filter(id=grant_id, state=GrantState.CLAIMED).update(state=GrantState.FULFILLED, fulfilled_at=at)
+
+
+def mark_claimable_again(grant: Grant, *, at: datetime) -> None:
+    """Delivery failed for certain: the member may try again, and has time to. The caller holds the grant's lock."""
+    grant.state = GrantState.CLAIMABLE
+    grant.claimable_until = max(grant.claimable_until, at + GRACE)
+    grant.save(update_fields=["state", "claimable_until"])
+
+
+def mark_claimed_again(grant: Grant) -> None:
+    """A delivered item is being replaced. The caller holds the grant's lock."""
+    grant.state = GrantState.CLAIMED
+    grant.save(update_fields=["state"])

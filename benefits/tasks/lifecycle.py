@@ -1,0 +1,26 @@
+"""What time and leaving do to grants, and what budgets learn of it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from celery import shared_task
+
+from benefits.operations.budgets import settle_grants
+from benefits.operations.grants import expire_grants, open_grants, revoke_for_leaver
+from common import clock
+from common.jobs import hear, sweeps
+
+hear("member.left", "benefits.revoke_for_leaver")
+
+
+@sweeps("grants")
+def grants_due(at: datetime) -> None:
+    """Open what begins, expire what ends, settle what is over."""
+    open_grants(at=at)
+    expire_grants(at=at)
+    settle_grants(at=at)
+
+
+@shared_task(name="benefits.revoke_for_leaver")
+def revoke(member_id: str) -> None:
+    revoke_for_leaver(member_id=UUID(member_id), at=clock.now())

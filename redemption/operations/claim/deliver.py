@@ -1,0 +1,84 @@
+"""Delivering one item of a grant: a code now, a top-up soon."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from benefits.operations.grants.lock import Item
+from common.ids import new_id
+from common.sealed import mask_account
+from redemption.models import Redemption
+from redemption.operations.claim.accounts import account_of_item, as_suppliers_write
+from redemption.states import RedemptionState
+from supply.operations import CodeWanted, TopUpOrder, create_topup, take_code
+
+if TYPE_CHECKING:
+    from benefits.models import Grant
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One item of a locked grant. ``account`` is what the claim named, if anything."""
+
+    grant: "Grant"
+    item_no: int
+    item: Item
+    account: str | None = None
+    replaces_id: UUID | None = None
+
+
+def deliver(delivery: Delivery, *, at: datetime) -> Redemption:
+    """
+    Write the redemption of one item, with its code taken or its top-up ordered. The caller holds the grant's lock.
+
+    :raises StockEmpty, NoSource, AccountMissing, AccountInvalid: nothing of this item is written.
+    """
+    grant, item = delivery.grant, delivery.item
+    redemption = Redemption(
+        id=new_id(),
+        enterprise_id=grant.enterprise_id,
+        member_id=grant.member_id,
+        grant_id=grant.id,
+        item_no=delivery.item_no,
+        benefit_id=item.benefit_id,
+        kind=item.kind,
+        quantity=item.quantity,
+        replaces_id=delivery.replaces_id,
+        created_at=at,
+    )
+    if item.kind == "code":
+        _take(redemption, item, at)
+    elif item.kind == "topup":
+        _order(redemption, delivery, at)
+    else:  # What the platform itself gives is there once it is claimed.
+        redemption.state, redemption.fulfilled_at = RedemptionState.FULFILLED, at
+    redemption.save(force_insert=True)
+    return redemption
+
+
+def _take(redemption: Redemption, item: Item, at: datetime) -> None:
+    wanted = CodeWanted(
+        purpose_id=redemption.id,
+        enterprise_id=redemption.enterprise_id,
+        member_id=redemption.member_id,
+        product_id=item.product_id,
+        sku=item.sku,
+        minimum_days_left=item.minimum_days_left,
+    )
+    redemption.code_id = take_code(wanted, at=at).id
+    redemption.state, redemption.fulfilled_at = RedemptionState.FULFILLED, at
+
+
+def _order(redemption: Redemption, delivery: Delivery, at: datetime) -> None:
+    account = account_of_item(delivery.item, member_id=redemption.member_id, given=delivery.account)
+    order = TopUpOrder(
+        purpose_id=redemption.id,
+        enterprise_id=redemption.enterprise_id,
+        member_id=redemption.member_id,
+        product_id=delivery.item.product_id,
+        account=as_suppliers_write(account),
+        quantity=redemption.quantity,
+    )
+    redemption.account_masked = mask_account(account)
+    redemption.topup_id = create_topup(order, at=at).id

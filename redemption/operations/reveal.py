@@ -1,0 +1,73 @@
+"""Showing a code to its owner: written down first, opened after."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from common.actors import Actor
+from common.refusals import NotFound, Refused
+from redemption.models import Redemption, Reveal
+from redemption.states import RedemptionState
+from supply.operations import open_code_for
+
+
+class NothingToReveal(Refused):
+    code = "nothing_to_reveal"
+    sentence = _("There's no code here to show.")
+
+
+@dataclass(frozen=True, slots=True)
+class RevealedCode:
+    """What the owner may see, once. Its repr hides it."""
+
+    card_no: str = field(repr=False)
+    code: str = field(repr=False)
+    expires_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks, and from where."""
+
+    by: Actor
+    channel: str
+    address: str | None = None
+    device: str = ""
+
+
+def reveal_code(
+    *, redemption_id: UUID, member_id: UUID, by: Actor, at: datetime, channel: str, address: str | None = None, device: str = ""
+) -> RevealedCode:
+    """
+    Show the code of a delivered redemption to its member. The showing is committed before the vault opens.
+
+    Must not be called inside a transaction: a rollback would undo the record of what was shown.
+
+    :raises NotFound: no such redemption of this member.
+    :raises NothingToReveal: it is no code, or not delivered.
+    """
+    redemption = _record(redemption_id, member_id, Viewer(by, channel, address, device[:200]), at)
+    opened = open_code_for(code_id=redemption.code_id, purpose_id=redemption.id, by=by, at=at)
+    return RevealedCode(card_no=opened.card_no, code=opened.code, expires_on=opened.expires_on)
+
+
+@transaction.atomic(durable=True)
+def _record(redemption_id: UUID, member_id: UUID, viewer: Viewer, at: datetime) -> Redemption:
+    redemption = Redemption.objects.select_for_update().filter(id=redemption_id, member_id=member_id).first()
+    if redemption is None:
+        raise NotFound
+    if redemption.code_id is None or redemption.state != RedemptionState.FULFILLED:
+        raise NothingToReveal
+    Reveal.objects.create(
+        redemption=redemption,
+        code_id=redemption.code_id,
+        actor=str(viewer.by),
+        channel=viewer.channel,
+        address=viewer.address,
+        device=viewer.device,
+        at=at,
+    )
+    return redemption

@@ -1,0 +1,88 @@
+"""May this grant be claimed now, and which of its items are delivered?"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext_lazy as _
+
+from common.refusals import Refused
+
+
+class GrantNotYetClaimable(Refused):
+    code = "grant_not_yet_claimable"
+    sentence = _("It's not time yet. You can have it from the day shown.")
+    exact = _("Claimable from %(opens_at)s; asked at %(at)s.")
+
+
+class GrantExpired(Refused):
+    code = "grant_expired"
+    sentence = _("This one has expired.")
+    exact = _("The claim window ended at %(closed_at)s; asked at %(at)s.")
+
+
+class GrantRevoked(Refused):
+    code = "grant_revoked"
+    sentence = _("This one was taken back by your company. Please ask them if that surprises you.")
+
+
+class NotToday(Refused):
+    code = "not_today"
+    sentence = _("It can't be used today. The rules say on which days it can.")
+
+
+class ChoiceInvalid(Refused):
+    code = "choice_invalid"
+    sentence = _("Please choose exactly %(count)s of those offered.")
+
+
+class LimitReached(Refused):
+    code = "limit_reached"
+    sentence = _("You've had as many of these as one person can for now.")
+    exact = _("The terms allow %(limit)s; the member holds %(held)s and asks for %(asked)s.")
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimWindow:
+    """What a claim is decided by. ``weekdays`` are ISO numbers, empty for every day."""
+
+    state: str
+    opens_at: datetime
+    closes_at: datetime
+    weekdays: Sequence[int]
+    time_zone: str
+
+
+def refuse_unless_claimable(window: ClaimWindow, *, at: datetime) -> None:
+    """
+    :raises GrantRevoked: it was taken back.
+    :raises GrantExpired: its window is over, whether or not the clock has marked it so yet.
+    :raises GrantNotYetClaimable: its window has not begun.
+    :raises NotToday: the terms exclude this day of the week, in the enterprise's time zone.
+    """
+    if window.state == "revoked":
+        raise GrantRevoked
+    if window.state == "expired" or at >= window.closes_at:
+        raise GrantExpired(closed_at=window.closes_at, at=at)
+    if at < window.opens_at:
+        raise GrantNotYetClaimable(opens_at=window.opens_at, at=at)
+    if window.weekdays and at.astimezone(ZoneInfo(window.time_zone)).isoweekday() not in window.weekdays:
+        raise NotToday
+
+
+def chosen_parts(*, fixed: Iterable[str], optional: Sequence[str], choices: Sequence[str], choose_count: int) -> set[str]:
+    """
+    The benefit codes of a bundle that are delivered: all fixed ones and exactly ``choose_count`` of the optional ones.
+
+    :raises ChoiceInvalid: too few, too many, the same twice, or one that is not offered.
+    """
+    if len(choices) != choose_count or len(set(choices)) != choose_count or not set(choices) <= set(optional):
+        raise ChoiceInvalid(count=choose_count)
+    return {*fixed, *choices}
+
+
+def refuse_over_limit(*, limit: int | None, held: int, asked: int) -> None:
+    """:raises LimitReached: with what is asked for, the member would hold more than the terms allow."""
+    if limit is not None and held + asked > limit:
+        raise LimitReached(limit=limit, held=held, asked=asked)

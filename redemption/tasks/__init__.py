@@ -1,0 +1,5 @@
+"""The doorbells of redemption."""
+
+from redemption.tasks import fulfilment
+
+__all__ = ["fulfilment"]

@@ -1,0 +1,40 @@
+"""Following top-ups, and delivering what is pushed."""
+
+import logging
+from datetime import datetime
+from uuid import UUID
+
+from celery import shared_task
+
+from benefits.operations import grants_to_push
+from common import clock
+from common.actors import system
+from common.jobs import hear, ring, sweeps
+from common.refusals import Refused
+from redemption.operations import claim_grant, follow_topup
+from redemption.queries.following import topups_to_follow
+
+logger = logging.getLogger(__name__)
+hear("topup.moved", "redemption.follow_topup")
+
+
+@shared_task(name="redemption.follow_topup")
+def follow(topup_id: str) -> None:
+    follow_topup(UUID(topup_id), at=clock.now())
+
+
+@sweeps("redemptions")
+def redemptions_behind(at: datetime) -> None:
+    """Redemptions whose top-up has moved on without them."""
+    for topup_id in topups_to_follow():
+        ring("redemption.follow_topup", topup_id)
+
+
+@sweeps("pushes")
+def push_due(at: datetime) -> None:
+    """Deliver what needs no tap. A refusal leaves the grant for its member to claim."""
+    for grant_id, member_id in grants_to_push(at=at):
+        try:
+            claim_grant(grant_id=grant_id, member_id=member_id, by=system("push"), at=at)
+        except Refused as refused:
+            logger.info("not pushed", extra={"grant": str(grant_id), "why": refused.code})
