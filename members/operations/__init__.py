@@ -22,7 +22,7 @@ from members.operations.pacing import TooManyCodes
 from members.operations.people import TwoPeople, mark_left, put_member, rejoin, set_language
 from members.operations.resolving import MemberLeft, MemberNotFound, find_member_for_grant
 from members.operations.sessions import end_session, note_seen, sign_out
-from members.rules.accounts import AccountInvalid
+from members.rules.accounts import AccountInvalid, normal_account
 from members.rules.departments import DepartmentInvalid
 from members.rules.identity import EmailInvalid, NameInvalid, PhoneInvalid
 from members.rules.person import FieldInvalid
@@ -54,6 +54,7 @@ __all__ = [
     "forget_old_sign_ins",
     "issue_api_key",
     "mark_left",
+    "normal_account",
     "note_key_used",
     "note_seen",
     "open_enterprise",

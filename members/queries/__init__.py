@@ -1,6 +1,7 @@
 """Reads of members: frozen shapes, never rows. Other houses come through here."""
 
-from members.queries.accounts import AccountView, ClaimAccount, account_for, accounts_of
+from members.queries.accounts import AccountView, account_for, accounts_of
+from members.queries.contacts import Contact, contacts_of, leaver_policy
 from members.queries.enterprises import (
     DepartmentFacts,
     EnterpriseAtKey,
@@ -27,7 +28,7 @@ from members.queries.sessions import Session, SignedInMember, member_of_token, s
 
 __all__ = [
     "AccountView",
-    "ClaimAccount",
+    "Contact",
     "DepartmentFacts",
     "EnterpriseAtKey",
     "EnterpriseFacts",
@@ -40,12 +41,14 @@ __all__ = [
     "StaffFacts",
     "account_for",
     "accounts_of",
+    "contacts_of",
     "departments_of",
     "due_messages",
     "enterprise_by_id",
     "enterprise_by_slug",
     "enterprise_of_key",
     "find_members",
+    "leaver_policy",
     "member_by_external_id",
     "member_by_id",
     "member_of_token",

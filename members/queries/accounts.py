@@ -23,27 +23,17 @@ class AccountView:
         return self.verified_at is not None
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimAccount:
-    """The account itself, in the open: for the claim that tops it up, and nothing else."""
-
-    id: UUID
-    kind: str
-    value: str
-    masked: str
-    is_verified: bool
-
-    def __repr__(self) -> str:
-        return f"ClaimAccount({self.id}, {self.masked})"
-
-
 def accounts_of(member_id: UUID) -> list[AccountView]:
     """The member's bound accounts, by brand."""
     rows = BoundAccount.objects.filter(member_id=member_id, removed_at=None).defer("value").order_by("brand")
     return [AccountView(r.id, r.brand, r.kind, r.masked, r.verified_at, r.bound_at) for r in rows]
 
 
-def account_for(member_id: UUID, brand: str) -> ClaimAccount | None:
-    """The account that a top-up of this brand (its slug) lands in; ``None`` where none is bound."""
-    row = BoundAccount.objects.filter(member_id=member_id, brand=brand, removed_at=None).first()
-    return ClaimAccount(row.id, row.kind, row.value, row.masked, row.verified_at is not None) if row else None
+def account_for(member_id: UUID, brand: str) -> str | None:
+    """
+    The account that a top-up of this brand (its slug) lands in, in the open and in normal form: for the claim alone.
+
+    ``None`` where none is bound, or the one that is bound has not been verified.
+    """
+    row = BoundAccount.objects.filter(member_id=member_id, brand=brand, removed_at=None, verified_at__isnull=False).first()
+    return row.value if row else None

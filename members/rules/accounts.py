@@ -55,3 +55,12 @@ def account_of(kind: str, text: str) -> Account:
     if len(value) < 2 or kind != "text":
         raise AccountInvalid(kind=kind)
     return Account("text", value, None)
+
+
+def normal_account(kind: str, text: str) -> str:
+    """
+    The normal form of an account named in a claim: a phone in E.164, a mail with its domain in lower case, or the text.
+
+    :raises AccountInvalid: it is none of this kind.
+    """
+    return account_of(kind, text).value
