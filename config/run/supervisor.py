@@ -51,6 +51,7 @@ class Supervisor:
             environment = self._environment()
             self._prepare(environment)
             self._launch(environment)
+            self._await_ready()
             self._watch()
 
     def _claim_ports(self) -> None:
@@ -90,17 +91,20 @@ class Supervisor:
         for child in self.children:
             child.start()
 
+    def _await_ready(self) -> None:
+        give_up_at = time.monotonic() + READY_SECONDS
+        for _ in self.stopping.ticks(0.7):  # Each question leaves lines in the web server's log.
+            self._look_after()
+            if is_ready(self.surroundings):
+                say(welcome(self.surroundings), mark="")
+                return
+            if time.monotonic() > give_up_at:
+                self._say_not_ready()
+                return
+
     def _watch(self) -> None:
-        deadline = time.monotonic() + READY_SECONDS
-        ready = False
         for _ in self.stopping.ticks(0.2):
             self._look_after()
-            if not ready and is_ready(self.surroundings):
-                ready = True
-                say(welcome(self.surroundings), mark="")
-            elif not ready and time.monotonic() > deadline:
-                ready = True  # Said once; the watch goes on.
-                self._say_not_ready()
 
     def _look_after(self) -> None:
         if self.database and not self.database.is_alive():
