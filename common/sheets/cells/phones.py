@@ -21,6 +21,8 @@ _MOBILE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 
 def _home_pattern() -> re.Pattern[str]:
     metadata = PhoneMetadata.metadata_for_region(HOME)
+    assert metadata is not None
+    assert metadata.mobile is not None
     return re.compile(rf"(?:\+?86)?({metadata.mobile.national_number_pattern})", re.ASCII)
 
 

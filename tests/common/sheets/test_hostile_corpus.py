@@ -28,15 +28,15 @@ PARSERS: list[Callable[[Cell], Any]] = [
 
 
 @pytest.mark.parametrize("case", list(cases(SEED, COUNT)), ids=lambda case: case.label)
-def test_a_hostile_file_is_refused_or_read_as_it_shows(case):
+def test_a_hostile_file_is_refused_or_read_as_it_shows(case: Case) -> None:
     check(case)
 
 
-def test_the_corpus_is_the_same_for_the_same_seed():
+def test_the_corpus_is_the_same_for_the_same_seed() -> None:
     assert [case.content for case in cases(1, 9)] == [case.content for case in cases(1, 9)]
 
 
-def test_a_reader_that_changes_a_cell_is_caught():
+def test_a_reader_that_changes_a_cell_is_caught() -> None:
     changed = Written("", "13800001111")
     with pytest.raises(AssertionError):
         compare_stored("1.38E+10", changed)

@@ -24,7 +24,7 @@ def refusal(content: bytes, limits: Limits | None = None) -> str:
     return caught.value.code
 
 
-def test_a_workbook_and_a_text_are_told_apart_by_content():
+def test_a_workbook_and_a_text_are_told_apart_by_content() -> None:
     assert recognise(book(row("Key")), Limits()) is Kind.WORKBOOK
     assert recognise("编码\nA\n".encode("gb18030"), Limits()) is Kind.TEXT
     assert recognise(b"PK001,PK002\n", Limits()) is Kind.TEXT
@@ -50,7 +50,7 @@ def test_a_workbook_and_a_text_are_told_apart_by_content():
         (book(row("Key"))[:-40], "file_damaged"),
     ],
 )
-def test_other_formats_are_refused_by_what_they_are(content, code):
+def test_other_formats_are_refused_by_what_they_are(content: bytes, code: str) -> None:
     assert refusal(content) == code
 
 
@@ -71,28 +71,28 @@ def test_other_formats_are_refused_by_what_they_are(content, code):
         ({"xl/worksheets/SHEET1.xml": "<x/>"}, "archive_unsafe"),
     ],
 )
-def test_a_container_with_strange_entries_is_refused(extra, code):
+def test_a_container_with_strange_entries_is_refused(extra: dict[str, str | bytes], code: str) -> None:
     assert refusal(packed(GOOD | extra)) == code
 
 
-def test_a_zip_that_is_no_workbook_is_refused():
+def test_a_zip_that_is_no_workbook_is_refused() -> None:
     assert refusal(packed({"a.txt": "x"})) == "file_not_spreadsheet"
     assert refusal(packed({})) == "file_not_spreadsheet"
 
 
-def test_a_symbolic_link_in_the_container_is_refused():
+def test_a_symbolic_link_in_the_container_is_refused() -> None:
     link = zipfile.ZipInfo("xl/link.xml")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
     assert refusal(with_entry(link, b"/etc/passwd")) == "archive_unsafe"
 
 
-def test_an_entry_twice_is_refused():
+def test_an_entry_twice_is_refused() -> None:
     with pytest.warns(UserWarning, match="Duplicate name"):
         content = with_entry(zipfile.ZipInfo("xl/workbook.xml"), b"<other/>")
     assert refusal(content) == "archive_unsafe"
 
 
-def test_bytes_before_or_after_the_container_are_refused():
+def test_bytes_before_or_after_the_container_are_refused() -> None:
     content = packed(GOOD)
     assert refusal(content[:30] + content) == "archive_unsafe"
     commented = io.BytesIO(content)
@@ -101,25 +101,25 @@ def test_bytes_before_or_after_the_container_are_refused():
     assert refusal(commented.getvalue()) == "archive_unsafe"
 
 
-def test_a_bomb_is_refused_within_50_ms_from_its_declared_sizes():
+def test_a_bomb_is_refused_within_50_ms_from_its_declared_sizes() -> None:
     bomb = packed(GOOD | {"xl/media/zeros.bin": b"\0" * 30_000_000})
     began = time.perf_counter()
     assert refusal(bomb) == "archive_bomb"
     assert time.perf_counter() - began < 0.05
 
 
-def test_more_unpacked_bytes_or_entries_than_the_limits_are_refused():
+def test_more_unpacked_bytes_or_entries_than_the_limits_are_refused() -> None:
     assert refusal(packed(GOOD), Limits(unpacked_bytes=500)) == "archive_bomb"
     assert refusal(packed(GOOD | {f"xl/media/{n}.png": b"x" for n in range(200)})) == "archive_bomb"
 
 
-def test_a_file_above_the_limit_is_refused_with_the_limit():
+def test_a_file_above_the_limit_is_refused_with_the_limit() -> None:
     with pytest.raises(Unfit) as caught:
         recognise(b"a" * 21, Limits(file_bytes=20))
     assert (caught.value.code, caught.value.facts["rows"]) == ("file_too_big", 200_000)
 
 
-def test_an_encrypted_entry_is_refused():
+def test_an_encrypted_entry_is_refused() -> None:
     content = bytearray(packed(GOOD))
     directory = content.rindex(b"PK\x01\x02")
     content[directory + 8] |= 1

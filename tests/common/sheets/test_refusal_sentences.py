@@ -40,32 +40,32 @@ PROMISED = [
 OURS = ["digits_lost", "invisible_characters", "not_text"]
 
 
-def test_the_table_holds_the_codes_of_the_contract_and_three_of_our_own():
+def test_the_table_holds_the_codes_of_the_contract_and_three_of_our_own() -> None:
     assert sorted(REASONS) == sorted(PROMISED + OURS)
 
 
-def test_no_code_means_both_a_row_and_a_file():
+def test_no_code_means_both_a_row_and_a_file() -> None:
     assert set(REASONS) & set(FILE_REASONS) == set()
 
 
 @pytest.mark.parametrize("code", [*REASONS, *FILE_REASONS])
-def test_a_sentence_ends_and_is_complete_without_facts(code):
+def test_a_sentence_ends_and_is_complete_without_facts(code: str) -> None:
     text = sentence(code)
     assert text.endswith(".")
     assert re.search(r"%\(|%s", text) is None
 
 
-def test_facts_stand_in_the_sentence():
+def test_facts_stand_in_the_sentence() -> None:
     assert sentence("quantity_too_large", {"given": "500", "limit": 100}) == (
         "The quantity “500” is above 100, the most for one row. Lower it."
     )
 
 
-def test_a_code_of_a_later_version_shows_as_itself():
+def test_a_code_of_a_later_version_shows_as_itself() -> None:
     assert sentence("from_the_future", {}) == "from_the_future"
 
 
-def test_refusals_carry_their_code_and_are_put_into_words_when_asked():
+def test_refusals_carry_their_code_and_are_put_into_words_when_asked() -> None:
     refused = FileRefused("too_many_rows", rows=200_000, name="x.csv")
     with translation.override("en"):
         assert refused.message == "The file has more than 200000 rows. Split it into several files."

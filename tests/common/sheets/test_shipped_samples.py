@@ -62,19 +62,19 @@ def expected(name: str) -> dict[int, str]:
         return {int(line["row"]): line["reason"] for line in csv.DictReader(lines) if line["reason"] in OF_CELLS}
 
 
-def test_the_grants_are_refused_cell_by_cell_as_listed():
+def test_the_grants_are_refused_cell_by_cell_as_listed() -> None:
     sheet = read_sheet((SAMPLES / "grants-450.xlsx").read_bytes(), name="grants-450.xlsx", columns=GRANTS)
     assert (len(sheet.rows), sheet.unknown_columns, sheet.warnings) == (450, (), ())
     assert refusals(sheet, GRANTS) == expected("grants-450.refused.csv")
 
 
-def test_the_roster_has_no_refusal():
+def test_the_roster_has_no_refusal() -> None:
     sheet = read_sheet((SAMPLES / "roster-300.xlsx").read_bytes(), name="roster-300.xlsx", columns=ROSTER)
     assert len(sheet.rows) == 300
     assert refusals(sheet, ROSTER) == {}
 
 
-def test_the_codes_are_refused_cell_by_cell_as_listed():
+def test_the_codes_are_refused_cell_by_cell_as_listed() -> None:
     content = (SAMPLES / "codes-2000.csv").read_bytes()
     sheet = read_list(content, name="codes-2000.csv", columns=CODES, layouts=[("code",), ("card_no", "code")])
     assert (len(sheet.rows), sheet.encoding, sheet.sample) == (2000, "gb18030", ("卡号", "卡密", "有效期"))

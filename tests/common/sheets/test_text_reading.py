@@ -24,12 +24,12 @@ def refused(content: bytes, **choices: object) -> tuple[str, object]:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-def test_a_file_is_read_in_every_encoding_that_spreadsheet_programs_write(encoding):
+def test_a_file_is_read_in_every_encoding_that_spreadsheet_programs_write(encoding: str) -> None:
     content = "编码,备注\nA,𠮷㐂 你好\n".encode(encoding)
     assert read(content).rows == [Row(2, ("A", "𠮷㐂 你好"))]
 
 
-def test_only_a_guessed_encoding_asks_for_confirmation_and_shows_a_sample():
+def test_only_a_guessed_encoding_asks_for_confirmation_and_shows_a_sample() -> None:
     content = "编码,备注\nABC-1,你好·世界 x\n".encode("gb18030")
     guessed = read(content)
     assert (guessed.encoding, guessed.needs_confirmation) == ("gb18030", True)
@@ -38,7 +38,7 @@ def test_only_a_guessed_encoding_asks_for_confirmation_and_shows_a_sample():
     assert not read("编码\nA\n".encode()).needs_confirmation
 
 
-def test_a_sample_never_shows_a_code():
+def test_a_sample_never_shows_a_code() -> None:
     content = "卡密\nabcd－efgh－ijkl\n".encode("gb18030")
     assert read_list(content, name="codes.csv", columns=CODES, layouts=LAYOUTS).sample == ("卡密",)
 
@@ -58,44 +58,44 @@ def test_a_sample_never_shows_a_code():
         (b'Key,Note\n"", \n', ("no_rows", None)),
     ],
 )
-def test_a_file_that_cannot_be_read_without_guessing_is_refused_with_the_line(content, refusal):
+def test_a_file_that_cannot_be_read_without_guessing_is_refused_with_the_line(content: bytes, refusal: tuple[str, int | None]) -> None:
     assert refused(content) == refusal
 
 
-def test_a_wrong_confirmation_is_refused_rather_than_replaced():
+def test_a_wrong_confirmation_is_refused_rather_than_replaced() -> None:
     assert refused("编码\n你\n".encode("gb18030"), encoding="utf-8") == ("encoding_unknown", 1)
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
-def test_delimiter_and_line_ends_are_told_from_the_file(delimiter, ending):
+def test_delimiter_and_line_ends_are_told_from_the_file(delimiter: str, ending: str) -> None:
     lines = [delimiter.join(cells) for cells in (["Key", "Note"], ["A", "1,5;6"], ["B", ""])]
     lines[1] = lines[1].replace("1,5;6", '"1,5;6"')
     assert read(ending.join(lines).encode()).rows == [Row(2, ("A", "1,5;6")), Row(3, ("B", None))]
 
 
-def test_a_row_has_the_number_of_its_first_line():
+def test_a_row_has_the_number_of_its_first_line() -> None:
     content = b'\nKey,Note\r\nA,"two\r\nlines ""quoted"""\r\n\r\n,\r\nB,x,,\r\n'
     assert read(content).rows == [Row(3, ("A", 'two\r\nlines "quoted"')), Row(7, ("B", "x"))]
 
 
-def test_more_rows_than_the_limit_are_refused():
+def test_more_rows_than_the_limit_are_refused() -> None:
     assert refused(b"Key\n" + b"A\n" * 11, limits=Limits(rows=10)) == ("too_many_rows", None)
 
 
-def test_a_list_without_headers_is_read_by_the_number_of_fields():
+def test_a_list_without_headers_is_read_by_the_number_of_fields() -> None:
     content = b"ABCD-1\n\n620001,ABCD-2\n"
     listed = read_list(content, name="codes.txt", columns=CODES, layouts=LAYOUTS)
     assert listed.columns == ("code", "card_no")
     assert listed.rows == [Row(1, ("ABCD-1", None, None)), Row(3, ("ABCD-2", "620001", None))]
 
 
-def test_a_list_with_headers_is_read_by_them():
+def test_a_list_with_headers_is_read_by_them() -> None:
     content = b"Card no.,Code,Expires on\n620001,ABCD-1,2027-12-31\n"
     assert read_list(content, name="codes.csv", columns=CODES, layouts=LAYOUTS).rows == [Row(2, ("ABCD-1", "620001", "2027-12-31"))]
 
 
-def test_a_line_of_a_list_with_another_number_of_fields_refuses_the_file():
+def test_a_line_of_a_list_with_another_number_of_fields_refuses_the_file() -> None:
     with pytest.raises(FileRefused) as caught:
         read_list(b"A\nB,C,D\n", name="codes.txt", columns=CODES, layouts=LAYOUTS)
     assert (caught.value.code, caught.value.facts["line"]) == ("too_many_cells", 2)

@@ -1,6 +1,7 @@
 """Workbooks: every cell is what the person sees in it, or marked as something nobody should trust."""
 
 import datetime
+from typing import Any
 
 import pytest
 
@@ -33,14 +34,14 @@ def refused(content: bytes, **choices: object) -> FileRefused:
     return caught.value
 
 
-def test_rows_are_numbered_as_the_spreadsheet_shows_them_and_blank_ones_left_out():
+def test_rows_are_numbered_as_the_spreadsheet_shows_them_and_blank_ones_left_out() -> None:
     content = book(
         row("", "", attributes='r="1"'), row("Note", "Key", attributes='r="3"'), row(), row("n", "A"), row(" ", ""), row("", "B")
     )
     assert read(content).rows == [Row(5, ("A", "n")), Row(7, ("B", None))]
 
 
-def test_cells_that_do_not_begin_in_column_a_are_found():
+def test_cells_that_do_not_begin_in_column_a_are_found() -> None:
     content = book('<row r="2"><c r="C2" t="str"><v>Key</v></c></row>', '<row r="3"><c r="C3" t="str"><v>A</v></c></row>')
     assert read(content).rows == [Row(3, ("A", None))]
 
@@ -67,11 +68,11 @@ def test_cells_that_do_not_begin_in_column_a_are_found():
         ('<c t="inlineStr"><is><t>_x005F_x000D_</t></is></c>', "_x000D_"),
     ],
 )
-def test_a_cell_is_what_the_person_sees_in_it(cell, value):
+def test_a_cell_is_what_the_person_sees_in_it(cell: str, value: Any) -> None:
     assert cells(row(cell)) == [(value, None)]
 
 
-def test_dates_follow_the_date_system_of_the_workbook():
+def test_dates_follow_the_date_system_of_the_workbook() -> None:
     content = book(HEADER, row(number_cell("44865", style=1)), properties='date1904="1"')
     assert read(content).rows[0].cells == (DAY, None)
 
@@ -86,45 +87,45 @@ def test_dates_follow_the_date_system_of_the_workbook():
         '<x:c xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:f>1+1</x:f><x:v>2</x:v></x:c>',
     ],
 )
-def test_a_formula_is_told_whatever_value_was_cached(cell):
+def test_a_formula_is_told_whatever_value_was_cached(cell: str) -> None:
     assert cells(f"<row>{cell}</row>") == [(Formula("1+1"), None)]
 
 
-def test_a_formula_without_a_value_below_all_rows_is_not_lost():
+def test_a_formula_without_a_value_below_all_rows_is_not_lost() -> None:
     content = book(HEADER, row("A"), '<row r="9"><c r="B9"><f>NOW()</f></c></row>')
     assert read(content).rows == [Row(2, ("A", None)), Row(9, (None, Formula("NOW()")))]
 
 
-def test_an_array_formula_marks_every_cell_that_it_fills():
+def test_an_array_formula_marks_every_cell_that_it_fills() -> None:
     first = '<c r="A2"><f t="array" ref="A2:A3">B1:B2</f><v>1</v></c>'
     assert cells(row(first), row(number_cell(2)), row("C")) == [(Formula("B1:B2"), None), (Formula("B1:B2"), None), ("C", None)]
 
 
-def test_a_shared_formula_marks_the_cells_that_repeat_it():
+def test_a_shared_formula_marks_the_cells_that_repeat_it() -> None:
     rows = [row(f'<c><f t="shared" si="0">{text}</f><v>1</v></c>') for text in ("B1", "")]
     assert cells(*rows) == [(Formula("B1"), None), (Formula(""), None)]
 
 
-def test_an_error_without_a_formula_is_not_read_as_blank():
+def test_an_error_without_a_formula_is_not_read_as_blank() -> None:
     assert cells(row("A", '<c t="e"><v>#N/A</v></c>')) == [("A", Formula("#N/A"))]
 
 
-def test_a_formula_of_a_conditional_format_marks_nothing():
+def test_a_formula_of_a_conditional_format_marks_nothing() -> None:
     after = '<extLst><ext><x14:f xmlns:x14="urn:x">A1</x14:f></ext></extLst>'
     assert cells(row("A"), after=after) == [("A", None)]
 
 
-def test_every_cell_of_a_merged_range_is_marked_and_names_the_range():
+def test_every_cell_of_a_merged_range_is_marked_and_names_the_range() -> None:
     merge = '<mergeCells><mergeCell ref="A2:A3"/></mergeCells>'
     assert cells(row("A", "x"), row("", "y"), row("B"), after=merge) == [(Merged("A2:A3"), "x"), (Merged("A2:A3"), "y"), ("B", None)]
 
 
-def test_a_row_merged_across_is_kept_and_a_merged_header_is_not_minded():
+def test_a_row_merged_across_is_kept_and_a_merged_header_is_not_minded() -> None:
     content = book(row("Key", "Note"), row("A"), after='<mergeCells><mergeCell ref="B1:C1"/><mergeCell ref="A2:B2"/></mergeCells>')
     assert read(content).rows == [Row(2, (Merged("A2:B2"), Merged("A2:B2")))]
 
 
-def test_hidden_rows_columns_and_sheets_are_counted_for_a_warning():
+def test_hidden_rows_columns_and_sheets_are_counted_for_a_warning() -> None:
     xml = sheet(
         HEADER,
         row("A", attributes='hidden="1"'),
@@ -139,19 +140,19 @@ def test_hidden_rows_columns_and_sheets_are_counted_for_a_warning():
     assert read_sheet.warnings[0].sentence == "2 hidden or filtered rows are in the file, and are read like all others."
 
 
-def test_the_only_visible_sheet_with_the_columns_is_chosen():
+def test_the_only_visible_sheet_with_the_columns_is_chosen() -> None:
     content = packed(parts({"Help": sheet(row("How to")), "Data": sheet(HEADER, row("A")), "Old": sheet(HEADER)}, states={"Old": "hidden"}))
     assert read(content).sheet_name == "Data"
 
 
-def test_several_sheets_with_the_columns_ask_for_a_choice():
+def test_several_sheets_with_the_columns_ask_for_a_choice() -> None:
     content = packed(parts({"One": sheet(HEADER, row("A")), "Two": sheet(HEADER, row("B"))}))
     assert refused(content).code == "sheet_ambiguous"
     assert refused(content).facts["sheets"] == "One, Two"
     assert read(content, sheet="Two").rows == [Row(2, ("B", None))]
 
 
-def test_no_sheet_with_the_columns_names_the_sheets():
+def test_no_sheet_with_the_columns_names_the_sheets() -> None:
     content = packed(parts({"One": sheet(row("x")), "Two": sheet(row("y"))}))
     assert refused(content).facts == {"name": "file.xlsx", "columns": "Key / 编码", "sheets": "One, Two"}
     assert refused(content, sheet="Three").code == "sheet_not_found"
@@ -178,27 +179,27 @@ def test_no_sheet_with_the_columns_names_the_sheets():
         (lying("xl/worksheets/sheet1.xml", 4000), "archive_unsafe"),
     ],
 )
-def test_a_workbook_that_cannot_be_read_safely_is_refused(content, code):
+def test_a_workbook_that_cannot_be_read_safely_is_refused(content: bytes, code: str) -> None:
     assert refused(content).code == code
 
 
-def test_more_rows_than_the_limit_are_refused():
+def test_more_rows_than_the_limit_are_refused() -> None:
     content = texts([["Key"], *([str(number)] for number in range(11))])
     assert refused(content, limits=Limits(rows=10)).code == "too_many_rows"
     assert len(read(content, limits=Limits(rows=11)).rows) == 11
 
 
-def test_a_child_that_reaches_its_memory_limit_dies_alone_and_the_file_is_too_big():
+def test_a_child_that_reaches_its_memory_limit_dies_alone_and_the_file_is_too_big() -> None:
     content = book(HEADER, '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
     assert refused(content).code == "file_too_big"
 
 
-def test_a_child_that_reaches_its_time_limit_dies_alone_and_the_file_is_too_big():
+def test_a_child_that_reaches_its_time_limit_dies_alone_and_the_file_is_too_big() -> None:
     content = book(HEADER, *(row(number_cell(number, style=3)) for number in range(50_000)))
     assert refused(content, limits=Limits(cpu_seconds=0)).code == "file_too_big"
 
 
-def test_a_refusal_names_the_file_and_speaks_to_people():
+def test_a_refusal_names_the_file_and_speaks_to_people() -> None:
     refusal = refused(book(row("Note")))
     assert refusal.facts == {"name": "file.xlsx", "missing": "Key / 编码", "found": "Note"}
     assert refusal.message == ("The columns Key / 编码 are missing. The first row that is not empty must hold the headers; it holds: Note.")

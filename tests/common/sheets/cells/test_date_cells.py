@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from common.sheets.cells import as_date
-from common.sheets.shapes import Formula, Moment
+from common.sheets.shapes import Cell, Formula, Moment
 from tests.common.sheets.cells.refusals import outcome
 
 DAY = datetime.date(2026, 11, 5)
@@ -30,14 +30,14 @@ DAY = datetime.date(2026, 11, 5)
         20261105,
     ],
 )
-def test_a_day_with_its_year_first_is_read(cell):
+def test_a_day_with_its_year_first_is_read(cell: Cell) -> None:
     assert as_date(cell) == DAY
 
 
 @pytest.mark.parametrize(
     "cell", ["03/04/2026", "13/04/2026", "3-4-2026", "26-11-05", "26年11月5日", "11月5日", "11/5", "5.11.2026", "5.11.26"]
 )
-def test_a_date_that_reads_two_ways_is_ambiguous(cell):
+def test_a_date_that_reads_two_ways_is_ambiguous(cell: Cell) -> None:
     assert outcome(as_date, cell) == "refused: date_ambiguous"
 
 
@@ -70,11 +70,11 @@ def test_a_date_that_reads_two_ways_is_ambiguous(cell):
         datetime.date(9999, 12, 31),
     ],
 )
-def test_what_is_no_day_is_impossible(cell):
+def test_what_is_no_day_is_impossible(cell: Cell) -> None:
     assert outcome(as_date, cell) == "refused: date_impossible"
 
 
-def test_a_blank_cell_is_no_date_and_a_formula_is_refused():
+def test_a_blank_cell_is_no_date_and_a_formula_is_refused() -> None:
     assert as_date(None) is None
     assert as_date(" ") is None
     assert outcome(as_date, Formula("TODAY()")) == "refused: formula_refused"

@@ -1,8 +1,11 @@
 """Email addresses: one, plain."""
 
+from typing import Any
+
 import pytest
 
 from common.sheets.cells import as_email
+from common.sheets.shapes import Cell
 from tests.common.sheets.cells.refusals import outcome
 
 
@@ -31,5 +34,5 @@ from tests.common.sheets.cells.refusals import outcome
         ("=HYPERLINK(1)", "refused: formula_refused"),
     ],
 )
-def test_an_address_is_plain_and_single_or_refused(cell, result):
+def test_an_address_is_plain_and_single_or_refused(cell: Cell, result: Any) -> None:
     assert outcome(as_email, cell) == result

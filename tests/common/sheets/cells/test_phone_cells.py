@@ -8,7 +8,7 @@ import pytest
 from common.sheets.cells import as_phone
 from common.sheets.cells.phones import _AT_HOME
 from common.sheets.refused import CellRefused
-from common.sheets.shapes import Formula, Merged
+from common.sheets.shapes import Cell, Formula, Merged
 from tests.common.sheets.cells.refusals import outcome
 
 
@@ -32,11 +32,11 @@ from tests.common.sheets.cells.refusals import outcome
         " 13800001111\t",
     ],
 )
-def test_every_way_to_write_a_chinese_mobile_is_one_number(cell):
+def test_every_way_to_write_a_chinese_mobile_is_one_number(cell: Cell) -> None:
     assert as_phone(cell) == "+8613800001111"
 
 
-def test_numbers_of_other_countries_need_their_country():
+def test_numbers_of_other_countries_need_their_country() -> None:
     assert as_phone("+852 6123 4567") == "+85261234567"
     assert outcome(as_phone, "61234567") == "refused: phone_invalid"
 
@@ -73,21 +73,21 @@ def test_numbers_of_other_countries_need_their_country():
         datetime.date(2026, 11, 1),
     ],
 )
-def test_what_is_no_certain_mobile_number_is_refused(cell):
+def test_what_is_no_certain_mobile_number_is_refused(cell: Cell) -> None:
     assert outcome(as_phone, cell) == "refused: phone_invalid"
 
 
 @pytest.mark.parametrize("cell", [None, "", "  ", "\u3000"])
-def test_a_blank_cell_is_no_phone(cell):
+def test_a_blank_cell_is_no_phone(cell: Cell) -> None:
     assert as_phone(cell) == ""
 
 
-def test_formulas_and_merged_cells_are_refused():
+def test_formulas_and_merged_cells_are_refused() -> None:
     assert outcome(as_phone, Formula("A1")) == "refused: formula_refused"
     assert outcome(as_phone, Merged("A1:A2")) == "refused: merged_cells"
 
 
-def test_a_refusal_carries_the_given_text_and_speaks_to_people():
+def test_a_refusal_carries_the_given_text_and_speaks_to_people() -> None:
     with pytest.raises(CellRefused) as caught:
         as_phone("1991371936")
     assert caught.value.facts == {"given": "1991371936"}
@@ -96,7 +96,7 @@ def test_a_refusal_carries_the_given_text_and_speaks_to_people():
     )
 
 
-def test_the_quick_pattern_says_what_the_library_says():
+def test_the_quick_pattern_says_what_the_library_says() -> None:
     for prefix in range(100, 200):
         number = f"{prefix}00001111"
         at_length = phonenumbers.parse(number, "CN")

@@ -1,11 +1,12 @@
 """Quantities: whole numbers above zero, nothing rounded."""
 
 import datetime
+from typing import Any
 
 import pytest
 
 from common.sheets.cells import as_quantity
-from common.sheets.shapes import Formula, Merged
+from common.sheets.shapes import Cell, Formula, Merged
 from tests.common.sheets.cells.refusals import outcome
 
 
@@ -46,5 +47,5 @@ from tests.common.sheets.cells.refusals import outcome
         (Merged("A1:A2"), "refused: merged_cells"),
     ],
 )
-def test_a_quantity_is_whole_and_positive_or_refused(cell, result):
+def test_a_quantity_is_whole_and_positive_or_refused(cell: Cell, result: Any) -> None:
     assert outcome(as_quantity, cell, 7, 1000) == result

@@ -1,11 +1,13 @@
 """Texts, names and keys: kept as written, or refused."""
 
 import datetime
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from common.sheets.cells import as_key, as_name, as_text, given
-from common.sheets.shapes import Formula, Merged, Moment
+from common.sheets.shapes import Cell, Formula, Merged, Moment
 from tests.common.sheets.cells.refusals import outcome
 
 FORMULA, INVISIBLE, LOST = "refused: formula_refused", "refused: invisible_characters", "refused: digits_lost"
@@ -27,12 +29,12 @@ FORMULA, INVISIBLE, LOST = "refused: formula_refused", "refused: invisible_chara
         "50% off!",
     ],
 )
-def test_text_is_kept_exactly(text):
+def test_text_is_kept_exactly(text: Any) -> None:
     assert as_text(text, 100) == text
     assert as_name(text, 100) == text
 
 
-def test_text_is_stored_in_nfc_without_outer_spaces_and_with_its_line_breaks():
+def test_text_is_stored_in_nfc_without_outer_spaces_and_with_its_line_breaks() -> None:
     assert as_text(" \u3000e\u0301\r\ntwo\t3\rx ", 100) == "é\ntwo\t3\nx"
 
 
@@ -56,18 +58,18 @@ def test_text_is_stored_in_nfc_without_outer_spaces_and_with_its_line_breaks():
     ],
 )
 @pytest.mark.parametrize("parse", [as_key, as_name, lambda cell: as_text(cell, 100)])
-def test_what_a_spreadsheet_would_compute_is_refused(parse, cell):
+def test_what_a_spreadsheet_would_compute_is_refused(parse: Callable[..., Any], cell: Cell) -> None:
     assert outcome(parse, cell) == FORMULA
 
 
-def test_merged_cells_and_dates_are_no_text():
+def test_merged_cells_and_dates_are_no_text() -> None:
     assert outcome(as_text, Merged("A1:A2"), 10) == "refused: merged_cells"
     assert outcome(as_text, datetime.date(2026, 11, 1), 10) == "refused: not_text"
     assert outcome(as_key, datetime.date(2026, 11, 1)) == "refused: not_text"
     assert outcome(as_name, Moment("12:00:00")) == "refused: not_text"
 
 
-def test_length_is_counted_in_characters():
+def test_length_is_counted_in_characters() -> None:
     assert as_text("𠮷" * 10, 10) == "𠮷" * 10
     assert outcome(as_text, "𠮷" * 11, 10) == "refused: text_too_long"
     assert outcome(as_name, "x" * 65) == "refused: text_too_long"
@@ -86,7 +88,7 @@ def test_length_is_counted_in_characters():
         ("\u200b", INVISIBLE, "", INVISIBLE),
     ],
 )
-def test_invisible_characters_are_left_out_of_names_and_refused_elsewhere(cell, text, name, key):
+def test_invisible_characters_are_left_out_of_names_and_refused_elsewhere(cell: Cell, text: Any, name: Any, key: Any) -> None:
     assert (outcome(as_text, cell, 100), outcome(as_name, cell), outcome(as_key, cell)) == (text, name, key)
 
 
@@ -108,18 +110,18 @@ def test_invisible_characters_are_left_out_of_names_and_refused_elsewhere(cell, 
         ("6.2E+15", LOST),
     ],
 )
-def test_a_key_keeps_every_digit_or_is_refused(cell, key):
+def test_a_key_keeps_every_digit_or_is_refused(cell: Cell, key: Any) -> None:
     assert outcome(as_key, cell) == key
 
 
-def test_a_number_in_a_text_column_is_text_as_far_as_it_is_exact():
+def test_a_number_in_a_text_column_is_text_as_far_as_it_is_exact() -> None:
     assert as_text(12.5, 10) == "12.5"
     assert as_text(2026, 10) == "2026"
     assert outcome(as_text, 1e20, 40) == LOST
     assert outcome(as_text, 0.1 + 0.2, 40) == LOST
 
 
-def test_a_cell_is_shown_in_one_bounded_line():
+def test_a_cell_is_shown_in_one_bounded_line() -> None:
     assert [given(cell) for cell in (None, 1, " a\n b ", Formula("1+1"), Formula("#N/A"), Merged("A1:B2"), datetime.date(2026, 11, 1))] == [
         "", "1", "a b", "=1+1", "#N/A", "A1:B2", "2026-11-01",
     ]  # fmt: skip
