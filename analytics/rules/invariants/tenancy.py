@@ -1,0 +1,35 @@
+"""Nothing of one enterprise hangs on another's."""
+
+from django.utils.translation import gettext_lazy as _
+
+from analytics.rules.invariants.shape import Invariant
+
+TENANCY = (
+    Invariant(
+        "grant_in_one_enterprise",
+        _("A grant, its member, its budget and its batch belong to one enterprise"),
+        """SELECT g.id::text FROM benefits_grant g
+           JOIN members_member m ON m.id = g.member_id JOIN benefits_budget b ON b.id = g.budget_id JOIN benefits_batch t ON t.id = g.batch_id
+           JOIN benefits_benefit n ON n.id = g.benefit_id
+           WHERE g.enterprise_id <> m.enterprise_id OR g.enterprise_id <> b.enterprise_id OR g.enterprise_id <> t.enterprise_id
+              OR (n.enterprise_id IS NOT NULL AND n.enterprise_id <> g.enterprise_id)""",
+    ),
+    Invariant(
+        "redemption_in_one_enterprise",
+        _("A redemption, its grant, its code and its top-up belong to one member of one enterprise"),
+        """SELECT r.id::text FROM redemption_redemption r JOIN benefits_grant g ON g.id = r.grant_id
+           LEFT JOIN supply_code c ON c.id = r.code_id LEFT JOIN supply_topup t ON t.id = r.topup_id
+           WHERE r.enterprise_id <> g.enterprise_id OR r.member_id <> g.member_id
+              OR c.enterprise_id <> r.enterprise_id OR c.member_id <> r.member_id
+              OR t.enterprise_id <> r.enterprise_id OR t.member_id <> r.member_id""",
+    ),
+    Invariant(
+        "member_in_one_enterprise",
+        _("A member's identities, accounts and department belong to the member's enterprise"),
+        """SELECT m.id::text FROM members_member m JOIN members_identity i ON i.member_id = m.id WHERE i.enterprise_id <> m.enterprise_id
+           UNION SELECT m.id::text FROM members_member m JOIN members_boundaccount a ON a.member_id = m.id
+           WHERE a.enterprise_id <> m.enterprise_id
+           UNION SELECT m.id::text FROM members_member m JOIN members_department d ON d.id = m.department_id
+           WHERE d.enterprise_id <> m.enterprise_id""",
+    ),
+)
