@@ -77,6 +77,7 @@ class Code(models.Model):
             models.Index(fields=["lot", "state"], name="code_by_lot_state"),
             models.Index(fields=["product", "state"], name="code_by_product_state"),
             models.Index(fields=["expires_on"], condition=Q(state="available"), name="code_expiring"),
+            models.Index(fields=["lot"], condition=Q(state="issued", revealed_at__isnull=False), name="code_shown"),
         ]
 
     def __str__(self) -> str:

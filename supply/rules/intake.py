@@ -18,9 +18,9 @@ _DOUBT_PER_MILLE = 1
 _REFUSE_PERCENT = 20
 
 
-def is_doubtful(*, refused: int, lines: int) -> bool:
+def is_doubtful(*, misfits: int, lines: int) -> bool:
     """More than one line in a thousand does not fit: worth asking the supplier before it is taken."""
-    return refused * 1000 > lines * _DOUBT_PER_MILLE
+    return misfits * 1000 > lines * _DOUBT_PER_MILLE
 
 
 def is_mostly_malformed(*, malformed: int, lines: int) -> bool:

@@ -1,5 +1,5 @@
 """The doorbells of supply."""
 
-from supply.tasks import intake, topups
+from supply.tasks import intake, stock, topups
 
-__all__ = ["intake", "topups"]
+__all__ = ["intake", "stock", "topups"]

@@ -1,8 +1,8 @@
 """
 The vault: the only place that turns codes into ciphertext and back.
 
-``LotCipher`` seals under a lot's own data key, ``new_lot_key`` makes one, ``cipher_of`` finds one, ``fingerprint_of`` tells whether two codes are the
-same one, ``open_code`` opens. Nothing outside ``supply.operations`` comes here.
+``LotCipher`` seals under a lot's own data key; ``new_lot_key`` makes such a key, ``cipher_of`` finds a stored one.
+``fingerprint_of`` tells whether two codes are the same. ``open_code`` opens. Nothing but ``supply.operations`` comes here.
 """
 
 from supply.vault.cipher import LotCipher, LotKey, new_lot_key

@@ -35,7 +35,7 @@ def receive_file(*, order_line_id: UUID, file_name: str, content: bytes, by: Act
     :raises FileBroughtBefore: the same file is open under another order line.
     Source   docs/guides/codes.md
     """
-    line = orderline_with_pattern(order_line_id)
+    line = order_line_to_fill(order_line_id)
     sheet = _read(content, file_name)
     delivery = Delivery(
         name=file_name,
@@ -47,14 +47,14 @@ def receive_file(*, order_line_id: UUID, file_name: str, content: bytes, by: Act
     return open_intake(line, delivery, by=by, at=at)
 
 
-def orderline_with_pattern(order_line_id: UUID) -> OrderLine:
+def order_line_to_fill(order_line_id: UUID) -> OrderLine:
     """
-    The line, with its product; its pattern is one that can be asked.
+    The line that codes arrive for; its product has a pattern that can be asked.
 
     :raises NotFound: there is no such line.
     :raises PatternInvalid: the pattern is no regular expression.
     """
-    line = OrderLine.objects.select_related("product").filter(id=order_line_id).first()
+    line = OrderLine.objects.select_related("product", "order__supplier").filter(id=order_line_id).first()
     if line is None:
         raise NotFound
     try:

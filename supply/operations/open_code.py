@@ -1,0 +1,69 @@
+"""Opening one code for the person it was issued to."""
+
+import logging
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from common import feed
+from common.actors import Actor, system
+from common.refusals import NotFound, Refused
+from supply.models import Code, Lot
+from supply.states import CodeState, LotState
+from supply.vault import OpenedCode, VaultRefused, open_code
+
+logger = logging.getLogger(__name__)
+
+
+class CodeWithdrawn(Refused):
+    code = "code_withdrawn"
+    sentence = _("This code was withdrawn. Please ask your benefits team for another one.")
+    exact = _("The code %(code_id)s is “%(state)s”; only an issued one is opened.")
+
+
+def open_code_for(*, code_id: UUID, purpose_id: UUID, by: Actor, at: datetime) -> OpenedCode:
+    """
+    Open the code of one redemption, for its owner's screen alone. The caller has committed who sees it, and why.
+
+    Each opening is noted in the feed, in the transaction that opens; the first sets ``revealed_at``. A code that does not
+    open freezes its lot: what was altered once may be altered elsewhere.
+
+    Locks    the code.
+
+    :raises NotFound: there is no such code, or it belongs to another redemption.
+    :raises CodeWithdrawn: it is void.
+    :raises VaultRefused: the stored row was altered or moved, or its key is lost.
+    :raises VaultClosed: the key provider does not answer; nothing is noted.
+    """
+    try:
+        return _open(code_id, purpose_id, by, at)
+    except VaultRefused:
+        logger.exception("a code does not open", extra={"code_id": str(code_id)})
+        _freeze_lot_of(code_id)
+        raise
+
+
+@transaction.atomic
+def _open(code_id: UUID, purpose_id: UUID, by: Actor, at: datetime) -> OpenedCode:
+    found = Code.objects.select_for_update(of=("self",)).select_related("lot").filter(id=code_id, purpose_id=purpose_id)
+    code = found.first()
+    if code is None:
+        raise NotFound
+    if code.state != CodeState.ISSUED:
+        raise CodeWithdrawn(code_id=code.id, state=code.get_state_display())
+    feed.sign(by)
+    if code.revealed_at is None:
+        code.revealed_at = at
+        code.save(update_fields=["revealed_at"])
+    feed.note("code.revealed", subject=code, data={"redemption": str(purpose_id), "lot": str(code.lot_id)})
+    return open_code(code)
+
+
+@transaction.atomic
+def _freeze_lot_of(code_id: UUID) -> None:
+    feed.sign(system("vault"), "a code of it does not open")
+    for lot in Lot.objects.select_for_update().filter(codes=code_id, state=LotState.RELEASED):
+        lot.state = LotState.QUARANTINED
+        lot.save(update_fields=["state"])

@@ -1,0 +1,83 @@
+"""What came of checking a file: the numbers an operator decides by, and every refused line."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Q, Sum
+
+from common.refusals import NotFound
+from common.sheets.reasons import sentence
+from supply.models import Intake, Lot, StagedCode
+from supply.rules.intake import is_doubtful
+from supply.rules.lines import MALFORMED
+from supply.states import LotState
+
+
+@dataclass(frozen=True, slots=True)
+class IntakePreview:
+    """
+    A file before it is taken in.
+
+    ``is_doubtful`` more than one line in a thousand does not fit: the page warns before anything is committed.
+    ``ordered`` and ``received`` are of the order line, without this file.
+    """
+
+    intake_id: UUID
+    state: str
+    problem: str
+    lines: int
+    checked: int
+    good: int
+    refused: int
+    by_reason: dict[str, int]
+    is_doubtful: bool
+    ordered: int
+    received: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedLine:
+    """One refused line: a stable reason, the sentence in the reader's language, and what may be shown of it."""
+
+    line_number: int
+    reason: str
+    sentence: str
+    given: str
+
+
+def preview_of(intake_id: UUID) -> IntakePreview:
+    """
+    The numbers of one file.
+
+    :raises NotFound: there is no such intake.
+    """
+    intake = Intake.objects.select_related("lot__order_line").filter(id=intake_id).first()
+    if intake is None:
+        raise NotFound
+    reasons = intake.staged.exclude(reason="").values_list("reason").annotate(n=Count("id")).order_by("reason")
+    by_reason = dict(reasons)
+    line = intake.lot.order_line
+    came = Lot.objects.filter(~Q(state=LotState.RECALLED), order_line=line).exclude(id=intake.lot_id)
+    return IntakePreview(
+        intake_id=intake.id,
+        state=intake.state,
+        problem=intake.problem,
+        lines=intake.line_count,
+        checked=intake.checked_count,
+        good=intake.good_count,
+        refused=intake.refused_count,
+        by_reason=by_reason,
+        is_doubtful=is_doubtful(misfits=by_reason.get(MALFORMED, 0), lines=intake.line_count),
+        ordered=line.quantity,
+        received=came.aggregate(n=Sum("received_count"))["n"] or 0,
+    )
+
+
+def refused_lines(intake_id: UUID) -> Iterator[RefusedLine]:
+    """Every refused line in the order of the file, read as it is needed."""
+    staged = StagedCode.objects.filter(intake_id=intake_id).exclude(reason="").order_by("line_number")
+    fields = staged.values_list("line_number", "reason", "given", "same_as_line")
+    for number, reason, given, same_as in fields.iterator():
+        facts = {"given": given or "…", "row": same_as or "…"}
+        yield RefusedLine(number, reason, sentence(reason, facts), given)

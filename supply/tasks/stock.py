@@ -1,0 +1,40 @@
+"""What becomes due in stock by itself: codes that expire, lots that run out, recalled lots that still hold codes."""
+
+from datetime import datetime
+
+from common import clock
+from common.actors import parse_actor, system
+from common.jobs import Progress, start_job, steps, sweeps
+from common.jobs.models import Job
+from supply.models import Lot
+from supply.operations.exhaustion import exhaust_lots
+from supply.operations.voiding import CODES_A_STEP, expire_codes, void_next_of_recalled
+from supply.states import CodeState, LotState
+
+_STEPS_A_SWEEP = 4
+
+
+@sweeps("supply.expire_codes")
+def expire(at: datetime) -> None:
+    """Available codes whose last day is over. A midnight with very many takes several sweeps."""
+    for _step in range(_STEPS_A_SWEEP):
+        if expire_codes(at=at) < CODES_A_STEP:
+            return
+
+
+@sweeps("supply.exhaust_lots")
+def exhaust(at: datetime) -> None:
+    """Released lots with nothing left."""
+    exhaust_lots(at=at)
+
+
+@sweeps("supply.void_recalled")
+def void_rest_of_recalled(at: datetime) -> None:
+    """Codes that came back to a lot after its recall."""
+    for lot_id in Lot.objects.filter(state=LotState.RECALLED, codes__state=CodeState.AVAILABLE).values_list("id", flat=True).distinct():
+        start_job("supply.void_recalled", lot_id, by=system("recall"), at=at)
+
+
+@steps("supply.void_recalled")
+def void_recalled(job: Job) -> Progress:
+    return void_next_of_recalled(job.subject_id, by=parse_actor(job.actor), at=clock.now())
