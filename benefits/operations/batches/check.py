@@ -35,7 +35,7 @@ def fail_batch(job: Job, problem: str) -> None:
 @steps("benefits.check_batch", on_failure=fail_batch)
 def check_step(job: Job) -> Progress:
     """One step: read and stage, then one check at a time, then the totals."""
-    batch = Batch.objects.select_for_update().select_related("enterprise", "budget").get(id=job.subject_id)
+    batch = Batch.objects.select_for_update(of=("self",)).select_related("enterprise", "budget").get(id=job.subject_id)
     if batch.state != BatchState.CHECKING:
         return Progress(STEPS, STEPS, is_finished=True)
     if job.done_count == 0:
