@@ -4,12 +4,12 @@ from datetime import datetime
 
 from benefits.models import Batch
 from benefits.operations.batches.checks import CHECKS, run_check
-from benefits.operations.batches.columns import GRANT_COLUMNS
 from benefits.operations.batches.issue import begin_issuing
 from benefits.operations.batches.parse import parse_row
 from benefits.operations.batches.stage import stage_rows
 from benefits.operations.batches.total import total_up
 from benefits.operations.batches.upload import SEAL_PURPOSE
+from benefits.rules.grant_columns import GRANT_COLUMNS
 from benefits.states import BatchState
 from common import clock
 from common.actors import system

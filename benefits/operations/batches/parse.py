@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from benefits.operations.batches.columns import GRANT_COLUMNS, MOST_A_ROW
+from benefits.rules.grant_columns import GRANT_COLUMNS, MOST_A_ROW
 from common.sealed import fingerprint
 from common.sheets.cells import as_date, as_email, as_key, as_name, as_phone, as_quantity, as_text, given
 from common.sheets.refused import CellRefused
