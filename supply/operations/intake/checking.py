@@ -7,7 +7,7 @@ from os import urandom
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from common import feed
@@ -18,9 +18,9 @@ from common.sheets.wire import from_line
 from supply.models import Intake, IntakeChunk
 from supply.operations.intake.copying import copy_into
 from supply.operations.intake.judging import judge_intake
-from supply.rules.codes import masked, tail_of
+from supply.rules.codes import tail_of
 from supply.rules.days import home_day
-from supply.rules.lines import DUPLICATE_ON_PLATFORM, GoodLine, LineCheck, RefusedLine
+from supply.rules.lines import GoodLine, LineCheck, RefusedLine
 from supply.states import IntakeState
 from supply.vault import CodeText, LotCipher, cipher_of, fingerprint_of_compared
 
@@ -37,7 +37,6 @@ _GOOD = {
     "shuffle": "int4",
 }
 _REFUSED = {"id": "uuid", "intake_id": "uuid", "line_number": "int4", "reason": "text", "given": "text", "tail": "text", "shuffle": "int4"}
-_KNOWN = "SELECT fingerprint FROM supply_code WHERE fingerprint = ANY(%s)"
 
 
 @transaction.atomic
@@ -71,12 +70,7 @@ def _stage(intake: Intake, chunk: IntakeChunk) -> int:
     check = LineCheck(pattern=product.code_pattern, case_sensitive=product.is_case_sensitive, today=home_day(intake.created_at))
     rows = from_line(cipher.open_chunk(intake.id, chunk.position, bytes(chunk.sealed)))
     good, refused = _judged(rows, check)
-    prints, is_known = _compared_with_platform(good)
-    refused += [
-        RefusedLine(line.number, DUPLICATE_ON_PLATFORM, masked(line.form)) for line, known in zip(good, is_known, strict=True) if known
-    ]
-    new = [(line, mark) for line, mark, known in zip(good, prints, is_known, strict=True) if not known]
-    copy_into("supply_stagedcode", _GOOD, _good_rows(intake, cipher, new))
+    copy_into("supply_stagedcode", _GOOD, _good_rows(intake, cipher, good))
     copy_into("supply_stagedcode", _REFUSED, ((new_id(), intake.id, *line, "", 0) for line in refused))
     return len(rows)
 
@@ -93,19 +87,12 @@ def _judged(rows: Iterable[Sequence[Any]], check: LineCheck) -> tuple[list[GoodL
     return good, refused
 
 
-def _compared_with_platform(good: Sequence[GoodLine]) -> tuple[list[bytes], list[bool]]:
-    prints = [fingerprint_of_compared(line.form) for line in good]
-    with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, [prints])
-        known = {bytes(row[0]) for row in cursor.fetchall()}
-    return prints, [mark in known for mark in prints]
-
-
 @sensitive_variables()
-def _good_rows(intake: Intake, cipher: LotCipher, lines: Sequence[tuple[GoodLine, bytes]]) -> Iterable[tuple[Any, ...]]:
+def _good_rows(intake: Intake, cipher: LotCipher, lines: Sequence[GoodLine]) -> Iterable[tuple[Any, ...]]:
     shuffles = array("i", urandom(4 * len(lines)))
     intake_id = intake.id.bytes
-    for (line, mark), shuffle in zip(lines, shuffles, strict=True):
+    for line, shuffle in zip(lines, shuffles, strict=True):
         code_id = new_id().bytes
+        mark = fingerprint_of_compared(line.form)
         sealed = cipher.seal_payload(code_id, CodeText(line.code, line.card_no).as_payload())
         yield code_id, intake_id, line.number, "", "", mark, sealed, tail_of(line.form), line.expires_on, shuffle

@@ -17,8 +17,8 @@ from supply.states import IntakeState, LotState
 
 CODES_A_STEP = 20_000
 
-_LAST_LINE = """
-SELECT max(line_number) FROM (
+_NEXT_LINES = """
+SELECT max(line_number), count(*) FROM (
     SELECT line_number FROM supply_stagedcode WHERE intake_id = %(intake)s AND reason = '' ORDER BY line_number LIMIT %(limit)s
 ) AS next
 """
@@ -97,13 +97,14 @@ def _take_in(intake: Intake) -> bool:
         "last": None,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_LAST_LINE, given)
-        given["last"] = cursor.fetchone()[0]
-        if given["last"] is None:
+        cursor.execute(_NEXT_LINES, given)
+        given["last"], count = cursor.fetchone()
+        if not count:
             return False
         cursor.execute(_TAKE_IN, given)
         lot.received_count += cursor.rowcount
-        cursor.execute(_MARK_LOST, given)
+        if cursor.rowcount < count:
+            cursor.execute(_MARK_LOST, given)
         cursor.execute(_FORGET, given)
     lot.save(update_fields=["received_count"])
     return True

@@ -11,6 +11,12 @@ from supply.rules.intake import MOSTLY_MALFORMED, is_mostly_malformed
 from supply.rules.lines import MALFORMED
 from supply.states import IntakeState
 
+_MARK_KNOWN = """
+UPDATE supply_stagedcode s SET
+    reason = 'duplicate_on_platform', given = CASE WHEN s.tail = '' THEN '' ELSE '····' || s.tail END,
+    fingerprint = NULL, ciphertext = NULL, tail = ''
+FROM supply_code c WHERE s.intake_id = %(intake)s AND s.reason = '' AND c.fingerprint = s.fingerprint
+"""
 # The first line of a code stands; every later one is refused and names it.
 _MARK_REPEATS = """
 WITH repeated AS (
@@ -27,12 +33,13 @@ WHERE s.intake_id = %(intake)s AND s.reason = '' AND s.fingerprint = r.fingerpri
 
 def judge_intake(intake: Intake, *, at: datetime) -> None:
     """
-    Mark lines that repeat earlier ones, count, and make the intake ready; or fail it where its columns must be swapped.
+    Mark lines that the platform knows and lines that repeat earlier ones, count, and make the intake ready; or fail it where its columns must be swapped.
 
     The caller holds the intake's lock and has signed.
     """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '64MB'")
+        cursor.execute(_MARK_KNOWN, {"intake": intake.id})
         cursor.execute(_MARK_REPEATS, {"intake": intake.id})
     counts = StagedCode.objects.filter(intake=intake).aggregate(
         good=Count("id", filter=Q(reason="")), malformed=Count("id", filter=Q(reason=MALFORMED))
