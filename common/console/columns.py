@@ -17,6 +17,14 @@ from common.money import format_minor
 
 Column = Callable[..., Any]
 _STATE = _("state")
+_AMOUNTS = {
+    "cost_minor": _("cost"),
+    "max_cost_minor": _("highest cost accepted"),
+    "face_value_minor": _("face value"),
+    "price_minor": _("price to the enterprise"),
+    "perceived_minor": _("perceived value"),
+    "minimum_spend_minor": _("minimum spend"),
+}
 
 
 def state(field: str = "state", label: str | Promise = _STATE) -> Column:
@@ -30,10 +38,10 @@ def state(field: str = "state", label: str | Promise = _STATE) -> Column:
     return _named(shown, f"{field}_chip")
 
 
-def money(field: str, label: str | Promise, *, currency: str = "currency") -> Column:
+def money(field: str, label: str | Promise = "", *, currency: str = "currency") -> Column:
     """Minor units and their currency (a path such as ``budget__unit``) as one amount: ``¥25.00``."""
 
-    @display(description=label, empty_value="—")
+    @display(description=label or _AMOUNTS.get(field, field.removesuffix("_minor").replace("_", " ")), empty_value="—")
     def shown(obj: Model) -> SafeString | None:
         amount = getattr(obj, field)
         return None if amount is None else figure(format_minor(amount, _of(obj, currency)))
@@ -65,6 +73,13 @@ def link(field: str, model: str, label: str | Promise, *, site: str = "ops") -> 
         return format_html('<a class="q-link q-mono" href="{}">…{}</a>', reverse(address, args=[row_id]), str(row_id)[-8:])
 
     return _named(shown, f"{field}_link")
+
+
+def readable(name: Any, open_fields: set[str]) -> Any:
+    """A field's name, or, for an amount that can't be typed here, the column that writes it out."""
+    if not isinstance(name, str) or not name.endswith("_minor") or name in open_fields:
+        return name
+    return money(name, "")
 
 
 def figure(text: str) -> SafeString:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 from unfold.widgets import (
     CHECKBOX_CLASSES,
     FILE_CLASSES,
@@ -45,6 +47,16 @@ class ConsoleModelForm(MoneyForm, forms.ModelForm):
         self.tell_currency(typed or getattr(self.instance, self.currency_field, None) or "CNY")
 
 
+class DropInput(forms.FileInput):
+    """A file to choose, or to drop on a wide target."""
+
+    template_name = "console/drop_input.html"
+
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:
+        """By the pages' own engine: the forms' engine does not look into the project's templates."""
+        return mark_safe(render_to_string(template_name, context))  # noqa: S308 - the template escapes.
+
+
 class ActForm(MoneyForm, forms.Form):
     """
     What a person adds to an act. Subclasses declare fields; each becomes a keyword of the operation.
@@ -66,6 +78,6 @@ class ActForm(MoneyForm, forms.Form):
 def dress(field: forms.Field) -> None:
     """Give a field's widget unfold's looks."""
     for kind, classes in _CLASSES:
-        if isinstance(field.widget, kind) and not isinstance(field.widget, forms.HiddenInput):
+        if isinstance(field.widget, kind) and not isinstance(field.widget, forms.HiddenInput | DropInput):
             field.widget.attrs["class"] = " ".join([*classes, field.widget.attrs.get("class", "")]).strip()
             return

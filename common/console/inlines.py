@@ -8,8 +8,9 @@ from django.db.models import Model
 from django.http import HttpRequest
 from unfold.admin import TabularInline
 
+from common.console import columns
+from common.console.fieldsets import typed_as_people_do
 from common.console.forms import ConsoleModelForm
-from common.console.money_field import typed_in_major_units
 
 
 class ReadOnlyInline(TabularInline):
@@ -44,10 +45,17 @@ class ReadOnlyInline(TabularInline):
         return self.can_shrink and obj is not None and self._is_open(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[Any]:
-        return [name for name in self.fields or () if name not in self.editable]
+        return [name for name in self.get_fields(request, obj) if name not in self._open_fields(request, obj)]
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[Any]:
+        open_fields = self._open_fields(request, obj)
+        return [columns.readable(name, open_fields) for name in self.fields or ()]
+
+    def _open_fields(self, request: HttpRequest, obj: Model | None) -> set[str]:
+        return set(self.editable) if self._is_open(request, obj) else set()
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
-        return typed_in_major_units(db_field, super().formfield_for_dbfield(db_field, request, **kwargs))
+        return typed_as_people_do(db_field, super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def _is_open(self, request: HttpRequest, obj: Model | None) -> bool:
         options = self.parent_model._meta

@@ -15,9 +15,10 @@ from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
 
 from common.actors import Actor
+from common.console import columns
 from common.console.acts.buttons import ActButtons
+from common.console.fieldsets import arranged, typed_as_people_do
 from common.console.forms import ConsoleModelForm
-from common.console.money_field import typed_in_major_units
 from common.console.paginator import CheapPaginator
 from common.console.search import Look, find
 from common.console.trail import trail_page
@@ -101,12 +102,19 @@ class ReadOnlyAdmin(ActButtons, ModelAdmin):
         return [field.name for field in self.opts.concrete_fields if not isinstance(field, models.BinaryField)]
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        open_fields = self._open_fields(request, obj)
         fieldsets = super().get_fieldsets(request, obj)
-        return fieldsets if obj is not None else _only(fieldsets, {*self.editable, *self.creatable})
+        return arranged(fieldsets, lambda name: columns.readable(name, open_fields) if obj is not None or name in open_fields else None)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[Any]:
-        open_fields = {*self.editable, *(() if obj is not None else self.creatable)}
+        open_fields = self._open_fields(request, obj)
         return [name for name in flatten_fieldsets(self.get_fieldsets(request, obj)) if name not in open_fields]
+
+    def _open_fields(self, request: HttpRequest, obj: Model | None) -> set[str]:
+        """The fields that this person may type now."""
+        if obj is None:
+            return {*self.editable, *self.creatable}
+        return set(self.editable) if self.has_change_permission(request, obj) else set()
 
     def get_autocomplete_fields(self, request: HttpRequest) -> Sequence[str]:
         return [name for name in (*self.editable, *self.creatable) if self._can_complete(name)]
@@ -119,8 +127,19 @@ class ReadOnlyAdmin(ActButtons, ModelAdmin):
         return related in self.admin_site._registry and bool(self.admin_site._registry[related].search_fields)
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        return typed_in_major_units(db_field, field)
+        return typed_as_people_do(db_field, super().formfield_for_dbfield(db_field, request, **kwargs))
+
+    def page_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        """What the page's own templates (``change_form_outer_before_template`` and its kin) need besides the row."""
+        return {}
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        if kwargs.get("obj") is not None:
+            context.update(self.page_context(request, kwargs["obj"]))
+        # One button that saves: three of them ask a question that nobody has.
+        context.update(show_save_and_add_another=False, show_save_and_continue=False)
+        response: HttpResponse = super().render_change_form(request, context, **kwargs)
+        return response
 
     # Lists.
 
@@ -163,19 +182,3 @@ class ReadOnlyAdmin(ActButtons, ModelAdmin):
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
         """Missing and foreign look the same, and like every other missing page."""
         raise Http404
-
-
-def _only(fieldsets: Any, names: set[str]) -> list[tuple[Any, dict[str, Any]]]:
-    """The fieldsets cut down to some fields; those left empty fall away."""
-    kept = []
-    for title, options in fieldsets:
-        fields = [line for line in (_line(item, names) for item in options["fields"]) if line]
-        if fields:
-            kept.append((title, {**options, "fields": fields}))
-    return kept
-
-
-def _line(item: Any, names: set[str]) -> Any:
-    if isinstance(item, list | tuple):
-        return tuple(name for name in item if name in names)
-    return item if item in names else None

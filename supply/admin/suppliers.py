@@ -1,22 +1,127 @@
 """Suppliers, and the keys with which their requests are signed."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminSelectWidget
 
-from common.console import ReadOnlyAdmin, columns, ops_site
+from common.console import Act, ReadOnlyAdmin, ReadOnlyInline, columns, ops_site
+from common.console.forms import ConsoleModelForm
 from common.console.search import contains, exact
-from supply.models import Supplier
+from supply.connectors import registry
+from supply.models import Credential, Supplier
+from supply.operations import resume_supplier, suspend_supplier
+from supply.states import SupplierState
+
+
+class SupplierForm(ConsoleModelForm):
+    """A supplier; the connector is one of those installed."""
+
+    connector = forms.ChoiceField(
+        label=_("connector"),
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+        help_text=_("Files only: for a supplier that sends spreadsheets."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "connector" in self.fields:
+            choices = [(kind, kind) for kind in registry.CONNECTORS]
+            self.fields["connector"].choices = [("", _("Files only")), *choices]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        starts_on, ends_on = cleaned.get("contract_starts_on"), cleaned.get("contract_ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("contract_ends_on", _("The contract can't end before it starts."))
+        if cleaned.get("connector") and not cleaned.get("base_url"):
+            self.add_error("base_url", _("A connector needs the address of the supplier's API."))
+        return cleaned
+
+
+class CredentialForm(ConsoleModelForm):
+    """A key: the secret goes in and never comes out. Left empty, the kept one stays."""
+
+    secret = forms.CharField(
+        label=_("secret"),
+        required=False,
+        max_length=500,
+        widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "new-password"}),
+        help_text=_("It is sealed and never shown again. Empty keeps the one there is."),
+    )
+
+    class Meta:
+        model = Credential
+        fields = ("key_id", "secret", "is_active")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.pop("secret", None)
+
+    def clean_secret(self) -> str:
+        typed: str = self.cleaned_data["secret"].strip()
+        if typed:
+            return typed
+        if self.instance._state.adding:
+            raise forms.ValidationError(_("A new key needs its secret."))
+        return str(self.instance.secret)
+
+
+class CredentialInline(ReadOnlyInline):
+    model = Credential
+    form = CredentialForm
+    fields = ("key_id", "secret", "is_active", "created_at")
+    editable = ("key_id", "secret", "is_active")
+    can_grow = True
 
 
 @admin.register(Supplier, site=ops_site)
 class SupplierAdmin(ReadOnlyAdmin):
+    form = SupplierForm
     list_display = ("name", "kind", columns.state(), "contract_ends_on", "contact")
     list_filter = ("state", "kind")
     search_fields = (contains("name", _("name")), exact("slug", _("slug")))
-    creatable = ("slug", "connector")
-    editable = ("name", "kind", "contract_starts_on", "contract_ends_on", "settlement_terms", "contact", "base_url")
+    creatable = ("slug",)
+    editable = (
+        "name",
+        "kind",
+        "contact",
+        "contract_starts_on",
+        "contract_ends_on",
+        "settlement_terms",
+        "connector",
+        "base_url",
+    )
     fieldsets = (
         (None, {"fields": (("name", "slug"), ("kind", columns.state()), "contact")}),
         (_("Contract"), {"fields": (("contract_starts_on", "contract_ends_on"), "settlement_terms")}),
         (_("Connection"), {"fields": (("connector", "base_url"),)}),
+    )
+    inlines = (CredentialInline,)
+    acts = (
+        Act(
+            "suspend",
+            label=_("Suspend"),
+            run=suspend_supplier,
+            permission="supply.suspend_supplier",
+            when=lambda supplier: supplier.state == SupplierState.ACTIVE,
+            confirm=_("Nothing is bought from a suspended supplier. What was ordered still arrives; stock in hand stays."),
+            done=_("The supplier is suspended."),
+            tone="danger",
+            icon="pause_circle",
+        ),
+        Act(
+            "resume",
+            label=_("Resume"),
+            run=resume_supplier,
+            permission="supply.resume_supplier",
+            when=lambda supplier: supplier.state == SupplierState.SUSPENDED,
+            confirm=_("The supplier is bought from again, within its contract."),
+            done=_("The supplier is active again."),
+            tone="primary",
+            icon="play_circle",
+        ),
     )

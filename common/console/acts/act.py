@@ -42,7 +42,8 @@ class Act:
     One thing a person may do from a console.
 
     ``run``      the operation, called once: ``run(<subject>=row.pk, by=, at=, reason=, **form fields)``.
-    ``subject``  the keyword under which it takes the row's id; derived from the row's noun where empty. ``on="list"``: none.
+    ``subject``  the keyword under which it takes the row's id; derived from the row's noun where empty,
+                 not passed at all where ``None``.
     ``on``       "row": a button on the row's page; "list": a button above the list; "rows": also for ticked rows.
     ``when``     whether it applies to a row now; the button hides, and the act is refused, where it does not.
     ``preview``  what will happen, in figures.
@@ -56,7 +57,7 @@ class Act:
     run: Callable[..., Any]
     permission: str
     form: type[ActForm] = ActForm
-    subject: str = ""
+    subject: str | None = ""
     on: Literal["row", "list", "rows"] = "row"
     when: Callable[[Any], bool] = _always
     preview: Callable[[Any], Sequence[Figure]] | None = None

@@ -14,7 +14,7 @@ from common.console.acts.bulk import bulk_page
 from common.console.acts.page import Scene, act_page
 from common.console.acts.registry import record
 
-_VARIANTS = {"default": ActionVariant.DEFAULT, "primary": ActionVariant.PRIMARY, "danger": ActionVariant.DANGER}
+_VARIANTS = {"default": ActionVariant.DEFAULT, "primary": ActionVariant.PRIMARY, "danger": ActionVariant.DEFAULT}
 
 
 class ActButtons:
@@ -88,7 +88,8 @@ class ActButtons:
     def _button(self, act: Act, obj: Any) -> dict[str, Any]:
         page, ids = ("list_act", []) if obj is None else ("act", [obj.pk])
         address = reverse(f"{self.admin_site.name}:{self._address(page)}", args=[*ids, act.name])
-        return {"title": act.label, "icon": act.icon, "variant": _VARIANTS[act.tone], "attrs": {}, "path": address, "dialog": None}
+        attrs = {"data-tone": act.tone}
+        return {"title": act.label, "icon": act.icon, "variant": _VARIANTS[act.tone], "attrs": attrs, "path": address, "dialog": None}
 
     def _address(self, page: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{page}"

@@ -46,7 +46,8 @@ class Scene:
         return form
 
     def arguments(self, obj: Any, cleaned: dict[str, Any]) -> dict[str, Any]:
-        subject = {} if obj is None else {self.act.subject or f"{self.admin.feed_noun}_id": obj.pk}
+        has_subject = obj is not None and self.act.subject is not None
+        subject = {self.act.subject or f"{self.admin.feed_noun}_id": obj.pk} if has_subject else {}
         return {**subject, **cleaned, "by": Actor("user", str(self.request.user.pk)), "at": clock.now()}
 
     def preview(self) -> Sequence[Figure]:

@@ -1,0 +1,91 @@
+"""Brands, categories and products."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminColorInputWidget
+
+from common.console import ReadOnlyAdmin, columns, ops_site
+from common.console.forms import ConsoleModelForm
+from common.console.search import contains, prefix
+from supply.models import Brand, Category, Product
+from supply.models.catalogue import ProductKind
+
+
+class BrandForm(ConsoleModelForm):
+    class Meta:
+        widgets = {"color": UnfoldAdminColorInputWidget}
+
+    def clean_color(self) -> str:
+        color: str = self.cleaned_data["color"]
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", color):
+            raise forms.ValidationError(_("Write the colour as #2f6f5e."))
+        return color.lower()
+
+
+@admin.register(Brand, site=ops_site)
+class BrandAdmin(ReadOnlyAdmin):
+    form = BrandForm
+    list_display = ("name", "name_en", "slug")
+    search_fields = (contains("name", _("name")), contains("name_en", _("name in English")), prefix("slug", _("slug")))
+    ordering = ("name",)
+    creatable = ("slug",)
+    editable = ("name", "name_en", "color")
+    fieldsets = ((None, {"fields": (("name", "name_en"), ("slug", "color"))}),)
+
+
+@admin.register(Category, site=ops_site)
+class CategoryAdmin(ReadOnlyAdmin):
+    list_display = ("name", "name_en", "slug")
+    search_fields = (contains("name", _("name")), prefix("slug", _("slug")))
+    ordering = ("name",)
+    creatable = ("slug",)
+    editable = ("name", "name_en")
+    fieldsets = ((None, {"fields": (("name", "name_en"), "slug")}),)
+
+
+class ProductForm(ConsoleModelForm):
+    """A product that can be bought and checked as it is described."""
+
+    def clean_code_pattern(self) -> str:
+        pattern: str = self.cleaned_data["code_pattern"]
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise forms.ValidationError(_("This is not a regular expression: %(why)s."), params={"why": error}) from error
+        return pattern
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        kind = cleaned.get("kind", self.instance.kind)
+        if kind == ProductKind.TOPUP and not cleaned.get("account_kind"):
+            self.add_error("account_kind", _("A top-up needs an account to land on."))
+        return cleaned
+
+
+@admin.register(Product, site=ops_site)
+class ProductAdmin(ReadOnlyAdmin):
+    form = ProductForm
+    list_display = ("name", "sku", "kind", "brand", columns.money("face_value_minor", _("face value")))
+    list_filter = ("kind", "brand", "category")
+    list_select_related = ("brand",)
+    search_fields = (prefix("sku", _("SKU")), contains("name", _("name")))
+    ordering = ("sku",)
+    creatable = ("sku", "kind", "currency")
+    editable = (
+        "name",
+        "brand",
+        "category",
+        "face_value_minor",
+        "account_kind",
+        "code_pattern",
+        "is_case_sensitive",
+        "minimum_days_left",
+    )
+    fieldsets = (
+        (None, {"fields": (("name", "sku"), ("kind", "account_kind"), ("brand", "category"), ("face_value_minor", "currency"))}),
+        (_("Codes"), {"fields": ("code_pattern", ("is_case_sensitive", "minimum_days_left"))}),
+    )
