@@ -1,7 +1,18 @@
 """How staff sign in: name and password, then TOTP. Accounts are made by operators, never by sign-up."""
 
+import base64
+import time
+from typing import Any
+
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
+
+from common.sealed import open_sealed, seal
+
+_PURPOSE = "members.staff.mfa"
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):
@@ -12,3 +23,25 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return "/ops/" if request.user.is_staff else "/hr/"
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Setting up the second step within five minutes of signing in does not ask for the same password twice."""
+        return not _has_just_signed_in(self.request) and super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return self.get_login_redirect_url(request)
+
+
+def _has_just_signed_in(request: HttpRequest) -> bool:
+    records = get_authentication_records(request, request.user)
+    return bool(records) and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
+
+
+class StaffMfaAdapter(DefaultMFAAdapter):
+    """Keeps the secrets of authenticator apps and recovery codes sealed in the database."""
+
+    def encrypt(self, text: str) -> str:
+        return base64.b64encode(seal(text, purpose=_PURPOSE)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return open_sealed(base64.b64decode(encrypted_text), purpose=_PURPOSE)

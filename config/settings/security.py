@@ -22,11 +22,21 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_VERBOSE = False
 
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+# Axes locks one name at one address, in the database. This slows down one name tried from many addresses.
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,20/300s/key"}
 ACCOUNT_ADAPTER = "members.staff_login.StaffAccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "members.staff_login.StaffMfaAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Quanyi"
 STAFF_TOTP_REQUIRED = not DEMO
 LOGIN_URL = "/staff/login/"

@@ -46,4 +46,4 @@ def _put_off(message: SentMessage, error: str) -> None:
     assert message.due_at is not None  # Set by _take a moment ago.
     next_due = None if is_last else message.due_at - PAUSES[0] + PAUSES[message.attempts - 1]
     SentMessage.objects.filter(id=message.id).update(due_at=next_due, error=error[:200])
-    logger.warning("message not delivered", extra={"message": str(message.id), "attempt": message.attempts, "why": error})
+    logger.warning("message not delivered", extra={"message_id": str(message.id), "attempt": message.attempts, "why": error})

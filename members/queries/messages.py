@@ -11,6 +11,7 @@ from members.models.message import SentMessage
 class InboxMessage:
     """One message in the demo's inbox."""
 
+    id: UUID
     channel: str
     to: str
     subject: str
@@ -21,7 +22,7 @@ class InboxMessage:
 def newest_messages(*, limit: int = 200) -> list[InboxMessage]:
     """Messages that were sent to somebody, newest first. For the demo's inbox alone: nothing is masked."""
     sent = SentMessage.objects.filter(is_decoy=False, sent_at__isnull=False).order_by("-created_at", "-id")[:limit]
-    return [InboxMessage(m.channel, m.to, m.subject, m.text, m.sent_at) for m in sent if m.sent_at]
+    return [InboxMessage(m.id, m.channel, m.to, m.subject, m.text, m.sent_at) for m in sent if m.sent_at]
 
 
 def due_messages(at: datetime, *, limit: int = 100) -> list[UUID]:

@@ -1,0 +1,71 @@
+"""What holds for every request of somebody signed in to a console: the session is fresh, and the second step was set up."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from common import clock
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)
+NOTED_EVERY = timedelta(minutes=1)
+CONSOLES = ("/ops/", "/hr/")
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class StaffSessionMiddleware:
+    """Ends a staff session after 30 minutes without a request, and after 12 hours whatever happens."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Without the cookie nobody is signed in: members and programs pay nothing for this.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated and _is_over(request, clock.now()):
+            logout(request)
+            messages.info(request, _("You were away for a while. Please sign in again."))
+            if request.path.startswith(CONSOLES):
+                return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        return self.get_response(request)
+
+
+class SecondStepMiddleware:
+    """Sends staff without an authenticator app to set one up, before a console opens."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asks = settings.STAFF_TOTP_REQUIRED and request.path.startswith(CONSOLES) and request.user.is_authenticated
+        if asks and not is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
+            return redirect("mfa_activate_totp")
+        return self.get_response(request)
+
+
+def _is_over(request: HttpRequest, at: datetime) -> bool:
+    began = _noted(request, "staff_began_at") or _note(request, "staff_began_at", at)
+    seen = _noted(request, "staff_seen_at") or _note(request, "staff_seen_at", at)
+    if at - seen >= IDLE or at - began >= LONGEST:
+        return True
+    if at - seen >= NOTED_EVERY:
+        _note(request, "staff_seen_at", at)
+    return False
+
+
+def _noted(request: HttpRequest, name: str) -> datetime | None:
+    text = request.session.get(name)
+    return datetime.fromisoformat(text) if text else None
+
+
+def _note(request: HttpRequest, name: str, at: datetime) -> datetime:
+    request.session[name] = at.isoformat()
+    return at
