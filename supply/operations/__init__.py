@@ -9,7 +9,15 @@ from supply.operations.open_code import open_code_for
 from supply.operations.orders import Wanted, cancel_order, place_order, raise_order
 from supply.operations.suppliers import resume_supplier, suspend_supplier
 from supply.operations.take_code import CodeWanted, StockEmpty, TakenCode, take_code
-from supply.operations.topups import NoSource, create_topup, query_topup, query_topup_now, receive_callback, settle_topup_by_hand
+from supply.operations.topups import (
+    NoSource,
+    create_topup,
+    query_topup,
+    query_topup_now,
+    receive_callback,
+    settle_topup_by_hand,
+    submit_topup,
+)
 from supply.operations.topups.create import TopUpOrder
 from supply.operations.voiding import expire_codes, void_code
 
@@ -38,6 +46,7 @@ __all__ = [
     "release_lot",
     "resume_supplier",
     "settle_topup_by_hand",
+    "submit_topup",
     "suspend_supplier",
     "take_code",
     "void_code",

@@ -1,0 +1,54 @@
+"""Building the demo once, and writing down how to come in."""
+
+import json
+import os
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from common.actors import system
+from config.demo.catalogue import build_catalogue
+from config.demo.gifts import build_gifts
+from config.demo.goods import BENEFITS
+from config.demo.people import People, build_people
+from config.demo.supplies import build_supplies
+from members.models import Enterprise, Identity, Member
+
+
+def build_demo(*, at: datetime) -> bool:
+    """
+    Make the demo's data unless it is there; False when nothing was to do. Ends with ``DATA_DIR/demo.json``.
+
+    A database with people in it but without the demo's enterprise is left alone.
+    """
+    if Enterprise.objects.exists():
+        return False
+    by = system("demo")
+    products = build_supplies(by=by, at=at)
+    with transaction.atomic():
+        build_catalogue(products, by=by, at=at)
+    people = build_people(by=by, at=at)
+    members = build_gifts(people.enterprise_id, by=by, at=at)
+    _write(people, members)
+    return True
+
+
+def _write(people: People, members: list[Member]) -> None:
+    facts = {
+        "base_url": settings.BASE_URL,
+        "operator": {"username": people.operator.username, "password": people.operator.password},
+        "hr": {"username": people.hr.username, "password": people.hr.password, "enterprise": "galaxy"},
+        "members": [_member(member) for member in members],
+        "enterprise_api_key": people.api_key,
+        "benefits": [{"code": b["code"], "name": b["name"], "kind": b["kind"]} for b in BENEFITS],
+    }
+    path = settings.DATA_DIR / "demo.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        json.dump(facts, file, ensure_ascii=False, indent=2)
+
+
+def _member(member: Member) -> dict[str, str]:
+    found = {identity.kind: identity.value for identity in Identity.objects.filter(member=member)}
+    return {"name": member.name, "phone": found.get("phone", "").removeprefix("+86"), "email": found.get("email", "")}

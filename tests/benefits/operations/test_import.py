@@ -1,0 +1,175 @@
+"""The grants import, from the file to the grants, on the sample and beside it."""
+
+import csv
+
+import pytest
+
+from benefits.models import Batch, Grant
+from benefits.operations import FileChanged, GrantsFile, NotReady, confirm_batch, undo_batch, upload_grants
+from benefits.operations.budgets import BudgetExceeded
+from benefits.states import BatchState, GrantState
+from common import clock
+from common.feed.models import Event
+from common.ledger import balances_of
+from common.refusals import NotFound
+from common.sheets.refused import FileRefused
+from tests.benefits.operations.importing import SAMPLES, checked, confirmed, galaxy, run, sample
+from tests.factories import OPERATOR, make_enterprise
+
+pytestmark = pytest.mark.django_db
+COLUMNS = "工号,权益编码,数量,生效日期,失效日期,备注\n"
+
+
+def csv_file(*rows: str) -> bytes:
+    return (COLUMNS + "\n".join(rows)).encode()
+
+
+def reasons_of(batch: Batch) -> list[tuple[int, list[str]]]:
+    refused = batch.rows.filter(outcome="refused").order_by("number")
+    return [(row.number, [reason["code"] for reason in row.reasons]) for row in refused]
+
+
+def test_sample_refuses_exactly_its_eleven_rows() -> None:
+    batch = checked(galaxy(), sample())
+    expected = [(int(row["row"]), [row["reason"]]) for row in csv.DictReader((SAMPLES / "grants-450.refused.csv").open())]
+    assert reasons_of(batch) == expected
+    assert (batch.state, batch.row_count, batch.good_count, batch.refused_count) == (BatchState.READY, 450, 439, 11)
+
+
+def test_nothing_is_granted_or_reserved_before_the_confirmation() -> None:
+    batch = checked(galaxy(), sample())
+    assert Grant.objects.count() == 0
+    assert balances_of("budget", [batch.budget_id])[batch.budget_id] == {
+        "funding": -100_000_00,
+        "available": 100_000_00,
+        "reserved": 0,
+        "spent": 0,
+    }
+
+
+def test_confirmed_sample_becomes_439_grants_within_its_budget() -> None:
+    batch = confirmed(checked(galaxy(), sample()))
+    assert (batch.state, batch.issued_count, Grant.objects.filter(batch=batch).count()) == (BatchState.DONE, 439, 439)
+    balances = balances_of("budget", [batch.budget_id])[batch.budget_id]
+    assert balances["reserved"] == batch.committed == sum(Grant.objects.values_list("committed", flat=True))
+    assert balances["available"] == 100_000_00 - batch.committed
+    assert Event.objects.filter(kind="grant.issued").count() == 439
+
+
+def test_confirmation_is_bound_to_the_file_that_was_checked() -> None:
+    batch = checked(galaxy(), sample())
+    with pytest.raises(FileChanged):
+        confirm_batch(batch_id=batch.id, enterprise_id=batch.enterprise_id, file_sha256=b"x" * 32, by=OPERATOR, at=clock.now())
+    batch.refresh_from_db()
+    assert (batch.state, Grant.objects.count()) == (BatchState.READY, 0)
+
+
+def test_confirming_twice_makes_one_batch() -> None:
+    batch = confirmed(checked(galaxy(), sample()))
+    again = confirm_batch(
+        batch_id=batch.id, enterprise_id=batch.enterprise_id, file_sha256=bytes(batch.sheet.file_sha256), by=OPERATOR, at=clock.now()
+    )
+    assert (again.id, again.state, Grant.objects.count()) == (batch.id, BatchState.DONE, 439)
+
+
+def test_same_file_again_is_refused_row_by_row_unless_repeats_are_meant() -> None:
+    enterprise = galaxy()
+    confirmed(checked(enterprise, sample()))
+    assert checked(enterprise, sample()).good_count == 0
+    assert checked(enterprise, sample(), allows_repeats=True).good_count == 440
+
+
+def test_rows_beyond_the_budget_are_refused_in_the_order_of_the_file() -> None:
+    batch = checked(galaxy(amount=50_00), csv_file("G01001,video-month,1,,,", "G01002,video-month,1,,,", "G01003,video-month,1,,,"))
+    assert reasons_of(batch) == [(4, ["budget_exceeded"])]
+
+
+def test_budget_that_shrank_after_the_preview_refuses_the_confirmation() -> None:
+    enterprise = galaxy(amount=50_00)
+    first = checked(enterprise, csv_file("G01001,video-month,1,,,"))
+    second = checked(enterprise, csv_file("G01002,video-month,2,,,"))
+    confirmed(first)
+    with pytest.raises(BudgetExceeded):
+        confirmed(second)
+    second.refresh_from_db()
+    assert (second.state, Grant.objects.count()) == (BatchState.READY, 1)
+
+
+def test_undo_takes_back_what_is_open_and_frees_the_budget() -> None:
+    batch = confirmed(checked(galaxy(), sample()))
+    kept = batch.grants.first()
+    Grant.objects.filter(id=kept.id).update(state=GrantState.CLAIMABLE)
+    Grant.objects.filter(id=kept.id).update(state=GrantState.CLAIMED, claimed_at=clock.now())
+    result = undo_batch(batch_id=batch.id, enterprise_id=batch.enterprise_id, by=OPERATOR, at=clock.now(), reason="wrong file")
+    assert (result.reversed, result.kept, result.kept_serials) == (438, 1, [kept.serial])
+    assert balances_of("budget", [batch.budget_id])[batch.budget_id]["reserved"] == kept.committed
+
+
+def test_undo_twice_answers_the_same_and_moves_nothing() -> None:
+    batch = confirmed(checked(galaxy(), csv_file("G01001,video-month,1,,,")))
+    first = undo_batch(batch_id=batch.id, enterprise_id=batch.enterprise_id, by=OPERATOR, at=clock.now())
+    before = balances_of("budget", [batch.budget_id])
+    assert undo_batch(batch_id=batch.id, enterprise_id=batch.enterprise_id, by=OPERATOR, at=clock.now()) == first
+    assert balances_of("budget", [batch.budget_id]) == before
+
+
+def test_another_enterprise_finds_no_batch_to_confirm_or_undo() -> None:
+    batch, other = checked(galaxy(), csv_file("G01001,video-month,1,,,")), make_enterprise()
+    with pytest.raises(NotFound):
+        confirm_batch(batch_id=batch.id, enterprise_id=other.id, file_sha256=bytes(batch.sheet.file_sha256), by=OPERATOR, at=clock.now())
+    with pytest.raises(NotFound):
+        undo_batch(batch_id=batch.id, enterprise_id=other.id, by=OPERATOR, at=clock.now())
+
+
+def test_file_that_is_no_spreadsheet_is_refused_at_the_door() -> None:
+    enterprise = galaxy()
+    with pytest.raises(FileRefused):
+        upload_grants(GrantsFile(enterprise.id, "grants.xlsx", b"%PDF-1.7 hello"), by=OPERATOR, at=clock.now())
+    assert Batch.objects.count() == 0
+
+
+def test_file_without_benefit_codes_fails_with_its_reason_and_keeps_no_content() -> None:
+    batch = checked(galaxy(), "工号,数量\nG01001,1\n".encode(), name="grants.csv")
+    assert (batch.state, batch.sheet.sealed_content, batch.rows.count()) == (BatchState.FAILED, None, 0)
+    assert batch.problem == batch.sheet.warnings[0]["code"]
+
+
+def test_batch_that_is_still_checked_can_not_be_confirmed() -> None:
+    enterprise = galaxy()
+    batch = upload_grants(GrantsFile(enterprise.id, "a.xlsx", sample()), by=OPERATOR, at=clock.now())
+    with pytest.raises(NotReady):
+        confirm_batch(
+            batch_id=batch.id, enterprise_id=enterprise.id, file_sha256=bytes(batch.sheet.file_sha256), by=OPERATOR, at=clock.now()
+        )
+
+
+def test_issuing_resumes_after_a_crash_without_doubling(monkeypatch: pytest.MonkeyPatch) -> None:
+    import benefits.operations.batches.issue as issuing
+
+    batch = checked(galaxy(), sample())
+    monkeypatch.setattr(issuing, "CHUNK", 100)
+    real, calls = issuing._copy_grants, []
+
+    def breaks_once(*args: object) -> None:
+        calls.append(args)
+        real(*args)  # type: ignore[arg-type]
+        if len(calls) == 3:
+            raise RuntimeError("the worker died here")
+
+    monkeypatch.setattr(issuing, "_copy_grants", breaks_once)
+    with pytest.raises(RuntimeError):
+        confirmed(batch)
+    assert Grant.objects.count() == 200
+    from common.jobs.models import Job
+
+    Job.objects.filter(name="benefits.issue_batch").update(leased_until=None)
+    run("benefits.issue_batch", batch)
+    assert Grant.objects.count() == 439 == Grant.objects.values("serial").distinct().count()
+
+
+def test_unknown_person_is_created_only_when_that_was_ticked() -> None:
+    enterprise = galaxy()
+    content = "手机号,姓名,权益编码\n13955501234,新同事,video-month\n".encode()
+    assert reasons_of(checked(enterprise, content, name="a.csv")) == [(2, ["member_not_found"])]
+    batch = confirmed(checked(enterprise, content, name="a.csv", creates_members=True))
+    assert [grant.member.name for grant in batch.grants.all()] == ["新同事"]

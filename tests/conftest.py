@@ -1,0 +1,19 @@
+"""What every test stands on."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+
+
+@pytest.fixture(autouse=True)
+def _empty_feed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tests that commit leave events behind that Django's flush does not know: the feed is emptied after them."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or "live_server" in request.fixturenames
+    if commits or (marker is not None and marker.kwargs.get("transaction")):
+        request.getfixturevalue("django_db_blocker").unblock()
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE common_event")
+        request.getfixturevalue("django_db_blocker").restore()
