@@ -12,5 +12,6 @@ urlpatterns: list = [
     path("ops/", ops_site.urls),
     path("hr/", hr_site.urls),
     path("", include("members.urls")),
+    path("", include("redemption.portal.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -14,11 +14,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
 
-from common.actors import Actor
 from common.console import columns
 from common.console.acts.buttons import ActButtons
 from common.console.fieldsets import arranged, typed_as_people_do
 from common.console.forms import ConsoleModelForm
+from common.console.names import actor_of
 from common.console.paginator import CheapPaginator
 from common.console.search import Look, find
 from common.console.trail import trail_page
@@ -158,7 +158,7 @@ class ReadOnlyAdmin(ActButtons, ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:  # noqa: FBT001 - Django's signature.
         """Signed like an operation, so that the triggers know who it was; a change of plain fields is noted beside it."""
-        sign(Actor("user", str(request.user.pk)))
+        sign(actor_of(request))
         super().save_model(request, obj, form, change)
         if change and form.changed_data:
             note(f"{self.feed_noun}.edited", subject=(self.feed_noun, UUID(str(obj.pk))), data={"fields": form.changed_data})
@@ -168,6 +168,10 @@ class ReadOnlyAdmin(ActButtons, ModelAdmin):
 
     def log_change(self, *args: Any, **kwargs: Any) -> None:
         """The feed is the log."""
+
+    def reader_enterprise(self, request: HttpRequest) -> UUID | None:
+        """The enterprise for which a trail is written; ``None`` for the platform's own people."""
+        return None
 
     @property
     def feed_noun(self) -> str:

@@ -33,6 +33,9 @@ class TenantAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).filter(**{self.tenant_path: enterprise_of(request)})
 
+    def reader_enterprise(self, request: HttpRequest) -> UUID | None:
+        return enterprise_of(request)
+
     def get_field_queryset(self, db: str | None, db_field: Field, request: HttpRequest) -> QuerySet[Any] | None:
         """Choices come from the other model's own tenant admin; a model without one offers nothing."""
         related = db_field.remote_field.model  # type: ignore[union-attr]

@@ -1,5 +1,6 @@
 """The life of one thing as the feed tells it: a page under every row of the consoles."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from common.console.names import names_within
 from common.console.tones import TONES
 from common.feed import TrailEntry, trail_of
 
@@ -30,9 +32,14 @@ class Step:
     facts: dict[str, Any]
 
 
-def steps_of(entries: list[TrailEntry]) -> list[Step]:
-    """Trail entries with the names of the people in them; one query for all the names."""
-    names = _names({entry.actor for entry in entries})
+def steps_of(entries: Sequence[TrailEntry], *, enterprise_id: UUID | None = None) -> list[Step]:
+    """
+    Trail entries with the names of the people in them; one query for all the names.
+
+    ``enterprise_id`` writes them for that enterprise: operators of the platform are not named to it.
+    """
+    actors = {entry.actor for entry in entries}
+    names = _names(actors) if enterprise_id is None else names_within(enterprise_id, actors)
     return [_step(entry, names) for entry in entries]
 
 
@@ -44,7 +51,7 @@ def trail_page(admin: Any, request: HttpRequest, obj: Any) -> HttpResponse:
         "title": _("Trail"),
         "opts": admin.opts,
         "original": obj,
-        "steps": steps_of(entries),
+        "steps": steps_of(entries, enterprise_id=admin.reader_enterprise(request)),
     }
     return TemplateResponse(request, "console/trail.html", context)
 

@@ -1,6 +1,6 @@
 """What an act is: a name, an operation, who may, when, and what a person is shown before it is done."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -48,6 +48,7 @@ class Act:
     ``when``     whether it applies to a row now; the button hides, and the act is refused, where it does not.
     ``preview``  what will happen, in figures.
     ``confirm``  one sentence above the button.
+    ``given``    further keywords for the operation, taken from the row.
     ``reason``   whether a reason must be given and is passed on.
     ``done``     the message afterwards; ``then`` what to show instead of the row's page.
     """
@@ -62,6 +63,7 @@ class Act:
     when: Callable[[Any], bool] = _always
     preview: Callable[[Any], Sequence[Figure]] | None = None
     confirm: Text = ""
+    given: Callable[[Any], Mapping[str, Any]] | None = None
     reason: bool = True
     done: Text = ""
     then: Callable[[Outcome], HttpResponse] | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import OperationalError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import clock
-from common.actors import Actor
 from common.console.acts.act import Act, Figure, Outcome
 from common.console.acts.reason import ReasonField
 from common.console.forms import dress
+from common.console.names import actor_of
 from common.refusals import Refused, StillBusy
 
 
@@ -48,7 +48,8 @@ class Scene:
     def arguments(self, obj: Any, cleaned: dict[str, Any]) -> dict[str, Any]:
         has_subject = obj is not None and self.act.subject is not None
         subject = {self.act.subject or f"{self.admin.feed_noun}_id": obj.pk} if has_subject else {}
-        return {**subject, **cleaned, "by": Actor("user", str(self.request.user.pk)), "at": clock.now()}
+        given = self.act.given(obj) if self.act.given is not None and obj is not None else {}
+        return {**subject, **given, **cleaned, "by": actor_of(self.request), "at": clock.now()}
 
     def preview(self) -> Sequence[Figure]:
         return self.act.preview(self.obj) if self.act.preview else []
@@ -69,6 +70,9 @@ def act_page(scene: Scene) -> HttpResponse:
         result = _run(scene, form.cleaned_data)
     except Refused as refused:
         return draw(scene, form, refused=refused)
+    except ValidationError as invalid:
+        _show(invalid, form)
+        return draw(scene, form, status=400)
     except OperationalError:
         return draw(scene, form, refused=StillBusy())
     return _answer(scene, result)
@@ -78,6 +82,13 @@ def _run(scene: Scene, cleaned: dict[str, Any]) -> Any:
     if scene.obj is not None and not scene.act.when(scene.obj):
         raise NotNow
     return scene.act.run(**scene.arguments(scene.obj, cleaned))
+
+
+def _show(invalid: ValidationError, form: Form) -> None:
+    """What the operation found wrong stands beside the field that it means."""
+    errors = invalid.error_dict if hasattr(invalid, "error_dict") else {NON_FIELD_ERRORS: invalid.error_list}
+    for name, found in errors.items():
+        form.add_error(name if name in form.fields else None, found)
 
 
 def _answer(scene: Scene, result: Any) -> HttpResponse:

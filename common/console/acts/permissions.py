@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.utils import translation
+from django.utils.module_loading import autodiscover_modules
 
 from common.console.acts.registry import all_acts
 
 
 def make_permissions(**kwargs: Any) -> None:
     """Called after migrating: adds what is missing, touches nothing else."""
-    admin.autodiscover()
+    autodiscover_modules("admin")
     for registered in all_acts():
         if registered.site == "ops":
             _make(registered.act.permission, registered.model, str(registered.act.label))
