@@ -22,7 +22,9 @@ def test_a_line_without_card_number_and_day_is_good() -> None:
     assert CHECK.verdict(7, (CODE, None, None)) == GoodLine(7, CODE, "", "7K2M9QXD4H1VW3PT", None)
 
 
-@pytest.mark.parametrize("code", [None, "", "   ", "7K2M-9Q", "7K2M-9QXD-4H1V-W3 T", "7K2M-9QXD-4H1V-W3PT-X", Formula("A1"), Merged("A1:A2"), TODAY])
+@pytest.mark.parametrize(
+    "code", [None, "", "   ", "7K2M-9Q", "7K2M-9QXD-4H1V-W3 T", "7K2M-9QXD-4H1V-W3PT-X", Formula("A1"), Merged("A1:A2"), TODAY]
+)
 def test_a_code_that_has_not_the_products_form_is_malformed(code: Cell) -> None:
     verdict = CHECK.verdict(7, (code, None, None))
     assert isinstance(verdict, RefusedLine)

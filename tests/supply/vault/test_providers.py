@@ -7,18 +7,6 @@ from common.ids import new_id
 from supply.vault import LotCipher, LotKey, VaultClosed, VaultRefused, key_provider, new_lot_key
 
 
-class ClosedKeys:
-    """A provider that does not answer."""
-
-    version = "closed"
-
-    def wrap(self, data_key: bytes) -> bytes:
-        raise VaultClosed
-
-    def unwrap(self, wrapped: bytes, *, version: str) -> bytes:
-        raise VaultClosed
-
-
 def test_a_wrapped_key_is_unwrapped_again() -> None:
     provider = key_provider()
     assert provider.unwrap(provider.wrap(b"k" * 32), version=provider.version) == b"k" * 32
@@ -42,6 +30,6 @@ def test_an_altered_wrapped_key_is_refused() -> None:
 
 
 def test_the_settings_choose_the_provider(settings: Settings) -> None:
-    settings.VAULT_PROVIDER = f"{ClosedKeys.__module__}.ClosedKeys"
+    settings.VAULT_PROVIDER = "tests.supply.closed_keys.ClosedKeys"
     with pytest.raises(VaultClosed):
         new_lot_key()
