@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 
@@ -25,12 +26,12 @@ def code_of(number: int) -> str:
     return f"QYTS-{digits[:4]}-{digits[4:8]}-{digits[8:]}"
 
 
-def make_card_product(**fields: object) -> Product:
+def make_card_product(**fields: Any) -> Product:
     """A product whose codes look like ``A1B2-C3D4-E5F6-G7H8``."""
     return make_product("code", **{"code_pattern": PATTERN, **fields})
 
 
-def make_card_line(quantity: int = 100, **fields: object) -> OrderLine:
+def make_card_line(quantity: int = 100, **fields: Any) -> OrderLine:
     """A placed order line of such a product."""
     return make_order_line(make_card_product(**fields), quantity=quantity)
 

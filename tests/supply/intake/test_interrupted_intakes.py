@@ -59,17 +59,18 @@ def test_a_commit_that_is_killed_ends_like_one_that_is_not(monkeypatch: pytest.M
     intake = receive(LINES)
     run_jobs()
     commit_intake(intake_id=intake.id, by=OPERATOR, at=NOW)
-    steps = []
-    sign = committing.feed.sign
+    steps: list[Intake] = []
+    take_in = committing._take_in
 
-    def killed_at(*given: object) -> None:
-        steps.append(given)
+    def killed_at(intake: Intake) -> bool:
+        steps.append(intake)
+        is_taken = take_in(intake)
         if len(steps) == at_step:
             raise Killed
-        sign(*given)  # type: ignore[arg-type]
+        return is_taken
 
     with monkeypatch.context() as patched:
-        patched.setattr(committing.feed, "sign", killed_at)
+        patched.setattr(committing, "_take_in", killed_at)
         with pytest.raises(Killed):
             run_jobs()
     assert Code.objects.count() == Intake.objects.get().lot.received_count == 3 * (at_step - 1)

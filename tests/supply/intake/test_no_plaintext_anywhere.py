@@ -78,6 +78,7 @@ def test_no_log_line_and_no_temporary_file_holds_a_code(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     caplog.set_level(logging.DEBUG)
     code = issue(release(take_in(bring(CONTENT))))
+    assert code.purpose_id is not None
     open_code_for(code_id=code.id, purpose_id=code.purpose_id, by=OPERATOR, at=NOW)
     written = capfd.readouterr()
     assert _leaks((caplog.text + written.out + written.err).encode()) == []

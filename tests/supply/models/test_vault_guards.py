@@ -1,5 +1,7 @@
 """The schema guards codes and lots also against SQL by hand."""
 
+from uuid import UUID
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -16,7 +18,7 @@ SELECT {id}, lot_id, {product}, 'available', {fingerprint}, ciphertext, tail, sh
 """
 
 
-def _refused(sql: str, *given: object) -> bool:
+def _refused(sql: str, *given: str | UUID | None) -> bool:
     with transaction.atomic(), connection.cursor() as cursor:
         try:
             with transaction.atomic():

@@ -1,7 +1,7 @@
 """Opening a code: for its redemption alone, recorded each time, and never a row that was touched."""
 
 import logging
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -27,11 +27,11 @@ def _issued() -> Code:
     return issue(release(take_in(bring(CONTENT))))
 
 
-def _open(code: Code, purpose_id: UUID | None = None) -> OpenedCode:
-    return open_code_for(code_id=code.id, purpose_id=purpose_id or code.purpose_id or new_id(), by=OPERATOR, at=NOW)
+def _open(code: Code, purpose_id: UUID | None = None, at: datetime = NOW) -> OpenedCode:
+    return open_code_for(code_id=code.id, purpose_id=purpose_id or code.purpose_id or new_id(), by=OPERATOR, at=at)
 
 
-def _by_force(sql: str, *given: object) -> None:
+def _by_force(sql: str, *given: bytes | UUID) -> None:
     # What a thief with the database could do, past our own triggers.
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
@@ -47,7 +47,7 @@ def test_an_issued_code_opens_for_its_redemption() -> None:
 def test_the_first_opening_sets_the_time_and_each_is_noted() -> None:
     code = _issued()
     _open(code)
-    open_code_for(code_id=code.id, purpose_id=code.purpose_id, by=OPERATOR, at=NOW + timedelta(hours=1))
+    _open(code, at=NOW + timedelta(hours=1))
     assert Code.objects.get(id=code.id).revealed_at == NOW
     noted = [entry for entry in trail_of([("code", code.id)]) if entry.kind == "code.revealed"]
     assert [(entry.actor, entry.data["redemption"]) for entry in noted] == [(str(OPERATOR), str(code.purpose_id))] * 2
