@@ -1,6 +1,7 @@
 """Taking one code out of stock: the hottest path of the platform."""
 
 import secrets
+import time
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
-from common.refusals import Refused
+from common.refusals import Refused, StillBusy
 
 _OPERATORS_ZONE = "Asia/Shanghai"
 
@@ -46,13 +47,20 @@ class TakenCode:
 _TAKE = """
 UPDATE supply_code SET state = 'issued', purpose_id = %(purpose)s, enterprise_id = %(enterprise)s, member_id = %(member)s, issued_at = %(at)s
 WHERE id = (SELECT id FROM supply_code WHERE lot_id = {lot} AND state = 'available' AND shuffle {side} %(drawn)s
-            AND (expires_on IS NULL OR expires_on >= %(usable)s) ORDER BY shuffle LIMIT 1 FOR UPDATE {busy})
+            AND (expires_on IS NULL OR expires_on >= %(usable)s) ORDER BY shuffle LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING id, tail, expires_on
 """
 _LOTS = "FROM supply_lot WHERE product_id = %(product)s AND state = 'released'"
 _LOT_ORDER = "ORDER BY expires_on NULLS LAST, id"
 _FIRST_LOT = f"(SELECT id {_LOTS} {_LOT_ORDER} LIMIT 1)"
+# What others hold shows as available until they commit: only when nothing does is the stock empty.
+_IS_ANY_LEFT = f"""
+SELECT EXISTS (SELECT 1 FROM supply_code c WHERE c.lot_id IN (SELECT id {_LOTS}) AND c.state = 'available'
+               AND (c.expires_on IS NULL OR c.expires_on >= %(usable)s))
+"""
 _LOWEST = -(2**31)
+_WAIT_SECONDS = 3.0
+_PAUSE_SECONDS = 0.02
 
 
 @transaction.atomic
@@ -60,14 +68,21 @@ def take_code(wanted: CodeWanted, *, at: datetime) -> TakenCode:
     """
     Give one available code of the earliest-expiring released lot to a redemption.
 
-    Locks    one code; rows that others hold are passed over, until none is left and we wait to be sure.
+    Locks    one code. Rows that others hold are passed over; no caller ever waits for another's row, so none can block in a ring.
 
-    :raises StockEmpty: no code is free, seen without passing over anything; nothing is written.
+    :raises StockEmpty: no code is left, seen without passing over anything; nothing is written.
+    :raises StillBusy: others held the last codes for three seconds without deciding.
     """
     facts = _facts(wanted, at)
+    give_up_at = time.monotonic() + _WAIT_SECONDS
     taken = _take(_FIRST_LOT, facts, side=">=") or _take_from_any_lot(facts)
-    if taken is None:
-        raise StockEmpty(sku=wanted.sku)
+    while taken is None:
+        if not _is_any_left(facts):
+            raise StockEmpty(sku=wanted.sku)
+        if time.monotonic() > give_up_at:
+            raise StillBusy(retry_after=2)
+        time.sleep(_PAUSE_SECONDS * (1 + secrets.randbelow(100) / 100))
+        taken = _take_from_any_lot(facts)
     return taken
 
 
@@ -87,17 +102,22 @@ def _take_from_any_lot(facts: dict[str, Any]) -> TakenCode | None:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT id {_LOTS} {_LOT_ORDER}", facts)
         lots = [row[0] for row in cursor.fetchall()]
-    for busy in ("SKIP LOCKED", ""):
-        for lot_id in lots:
-            for side, drawn in ((">=", facts["drawn"]), ("<", facts["drawn"])) if busy else ((">=", _LOWEST),):
-                taken = _take("%(lot)s", {**facts, "lot": lot_id, "drawn": drawn}, side=side, busy=busy)
-                if taken is not None:
-                    return taken
+    for lot_id in lots:
+        for side in (">=", "<"):
+            taken = _take("%(lot)s", {**facts, "lot": lot_id}, side=side)
+            if taken is not None:
+                return taken
     return None
 
 
-def _take(lot: str, facts: dict[str, Any], *, side: str, busy: str = "SKIP LOCKED") -> TakenCode | None:
+def _take(lot: str, facts: dict[str, Any], *, side: str) -> TakenCode | None:
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE.format(lot=lot, side=side, busy=busy), facts)
+        cursor.execute(_TAKE.format(lot=lot, side=side), facts)
         row = cursor.fetchone()
     return TakenCode(*row) if row else None
+
+
+def _is_any_left(facts: dict[str, Any]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(_IS_ANY_LEFT, facts)
+        return bool(cursor.fetchone()[0])

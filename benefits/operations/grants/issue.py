@@ -1,8 +1,7 @@
 """One grant for one member, asked for by a program or by hand: a batch of one row through the same checks."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,28 +11,39 @@ from django.utils.translation import gettext_lazy as _
 from benefits.models import Batch, BatchRow, Grant
 from benefits.operations.batches.check import run_all_checks
 from benefits.operations.batches.issue import begin_issuing, issue_at_once
+from benefits.operations.batches.parse import ParsedRow
+from benefits.operations.batches.references import hold_reference
 from benefits.operations.batches.total import total_up
 from benefits.operations.batches.upload import budget_for
 from benefits.operations.batches.upload_api import GrantWanted, stage_wanted
+from benefits.queries.row_reasons import RowReason, reasons_of
 from common.actors import Actor
 from common.feed import sign
 from common.refusals import Refused
-from common.sheets.reasons import sentence
 
 
 class RowRefused(Refused):
-    """The one row of a single grant was refused; code and sentence are those of the row."""
+    """
+    The one row of a single grant was refused. Code and sentence are those of its first reason.
 
-    def __init__(self, code: str, facts: dict[str, Any]) -> None:
-        self.code = code  # type: ignore[misc]  # One class for the whole table of reasons.
-        self.row_facts = facts
-        super().__init__()
+    A person or a benefit that is not there for this enterprise answers like anything else that is not there.
+    """
+
+    def __init__(self, reasons: list[RowReason]) -> None:
+        first = reasons[0]
+        self.code = first.code  # type: ignore[misc]  # One class for the whole table of reasons.
+        self.status = 404 if first.code in _MISSING else 409  # type: ignore[misc]
+        self.reasons = reasons
+        super().__init__(extra={"errors": [asdict(reason) for reason in reasons]})
 
     def for_member(self) -> str:
-        return sentence(self.code, self.row_facts)
+        return self.reasons[0].detail
 
     def for_staff(self) -> str:
         return self.for_member()
+
+
+_MISSING = {"member_not_found", "unknown_benefit"}
 
 
 class ReferenceReused(Refused):
@@ -56,7 +66,7 @@ def issue_grant(request: GrantRequest, *, by: Actor, at: datetime, reason: str =
     """
     Issue one grant at once.
 
-    Locks    the budget's accounts, last.
+    Locks    the reference, then the budget's accounts, last.
     Replays  the same reference and content returns the first grant.
 
     :raises RowRefused: what the row was refused for, under the row's reason code.
@@ -64,6 +74,7 @@ def issue_grant(request: GrantRequest, *, by: Actor, at: datetime, reason: str =
     """
     wanted = request.wanted
     if wanted.reference:
+        hold_reference(request.enterprise_id, wanted.reference)
         earlier = Grant.objects.select_for_update().filter(enterprise_id=request.enterprise_id, reference=wanted.reference).first()
         if earlier is not None:
             return _same(earlier, request)
@@ -71,7 +82,7 @@ def issue_grant(request: GrantRequest, *, by: Actor, at: datetime, reason: str =
     batch = Batch.objects.create(
         enterprise_id=request.enterprise_id,
         source=request.source,
-        name=reason or (wanted.reference or f"{request.source.upper()} {at:%Y-%m-%d %H:%M}"),
+        name=reason or (wanted.reference or f"{request.source.upper()} {at:%Y-%m-%d %H:%M}")[:255],
         budget=budget_for(request.enterprise_id, request.budget_id),
         creates_members=bool(wanted.person.get("name")),
         allows_repeats=True,
@@ -80,34 +91,28 @@ def issue_grant(request: GrantRequest, *, by: Actor, at: datetime, reason: str =
     )
     stage_wanted(batch, [wanted])
     run_all_checks(batch, at=at)
-    row = batch.rows.get()
-    if row.outcome == "refused":
-        raise RowRefused(row.reasons[0]["code"], {"given": _given(row, wanted), **row.reasons[0]["facts"]})
+    _refuse_unless(batch, "good")
     total_up(batch)
     begin_issuing(batch, at=at, starts_job=False)
     issue_at_once(batch, at=at)
+    _refuse_unless(batch, "granted")  # A new person may turn out to be somebody else.
     return batch.grants.get()
 
 
-def _given(row: BatchRow, wanted: GrantWanted) -> str:
-    column = row.reasons[0]["column"]
-    if column == "benefit_code":
-        return wanted.benefit_code
-    if column == "quantity":
-        return str(wanted.quantity)
-    if column == "valid_until":
-        return str(wanted.valid_until)
-    return wanted.staff_no or wanted.external_id or _("this person")
+def _refuse_unless(batch: Batch, outcome: str) -> None:
+    row = batch.rows.get()
+    if row.outcome != outcome:
+        raise RowRefused(reasons_of(row, batch.budget.unit if batch.budget else ""))
 
 
 def _same(grant: Grant, request: GrantRequest) -> Grant:
-    wanted, row = request.wanted, BatchRow.objects.filter(grant=grant).first()
-    asked = (wanted.benefit_code, wanted.quantity, wanted.note, wanted.valid_from, wanted.valid_until)
-    if row is None or asked != (row.benefit_code, row.quantity, row.note, row.valid_from, row.valid_until):
-        raise ReferenceReused
-    again = stage_wanted(None, [wanted])[0]
-    named = (again.staff_no, again.external_id, again.phone_print, again.email_print)
-    prints = tuple(bytes(p) if p is not None else None for p in (row.phone_print, row.email_print))
-    if named != (row.staff_no, row.external_id, *prints):
+    row = BatchRow.objects.filter(grant=grant).first()
+    again = stage_wanted(None, [request.wanted])[0]
+    if row is None or _content(again) != _content(row):
         raise ReferenceReused
     return grant
+
+
+def _content(row: BatchRow | ParsedRow) -> tuple[object, ...]:
+    prints = tuple(bytes(p) if p is not None else None for p in (row.phone_print, row.email_print))
+    return (row.staff_no, row.external_id, *prints, row.benefit_code, row.quantity, row.note, row.valid_from, row.valid_until)
