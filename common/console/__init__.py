@@ -8,7 +8,7 @@ The consoles: two admin sites and what their pages are declared with.
 from functools import partial
 
 from common.console import columns
-from common.console.acts import Act, Figure, Outcome, all_acts, go_to, show_once
+from common.console.acts import Act, Figure, Outcome, all_acts, go_to, show_once, to_list
 from common.console.forms import ActForm, DropInput
 from common.console.inlines import ReadOnlyInline
 from common.console.jobs import job_of, job_page, progress
@@ -47,4 +47,5 @@ __all__ = [
     "ops_site",
     "progress",
     "show_once",
+    "to_list",
 ]

@@ -95,3 +95,10 @@ def _of(obj: Any, path: str) -> Any:
 def _named(function: Column, name: str) -> Column:
     function.__name__ = name
     return function
+
+
+def meter(percent: int, *, is_low: bool) -> SafeString:
+    """A share as a short bar with its number."""
+    tone = "red" if is_low else "green"
+    bar = '<span class="q-meter"><progress class="q-progress q-progress-{}" max="100" value="{}"></progress><span class="q-figure">{} %</span></span>'
+    return format_html(bar, tone, percent, percent)

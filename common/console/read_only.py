@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Model, QuerySet
-from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
@@ -18,11 +16,9 @@ from common.console import columns
 from common.console.acts.buttons import ActButtons
 from common.console.fieldsets import arranged, typed_as_people_do
 from common.console.forms import ConsoleModelForm
-from common.console.names import actor_of
 from common.console.paginator import CheapPaginator
 from common.console.search import Look, find
-from common.console.trail import trail_page
-from common.feed import note, sign
+from common.console.signed import SignedChanges
 from common.sealed import SealedTextField
 
 
@@ -35,20 +31,18 @@ class CheapChangeList(ChangeList):
             self.full_result_count = self.result_count
 
 
-class ReadOnlyAdmin(ActButtons, ModelAdmin):
+class ReadOnlyAdmin(ActButtons, SignedChanges, ModelAdmin):
     """
     Nothing can be added, changed or deleted, except what a subclass names.
 
     ``editable``    fields that a person may change, for as long as ``may_edit`` says so; never a state or an owner.
     ``creatable``   fields that are set once, when a row is made; naming any allows rows to be made.
-    ``noun``        what the row is called in the feed, where that is not the model's name.
     ``search_fields`` are ``Look``s: see ``common.console.search``.
     ``acts``        what can be done with a row: see ``common.console.acts``.
     """
 
     editable: Sequence[str] = ()
     creatable: Sequence[str] = ()
-    noun: str = ""
     search_fields: Sequence[Look] = ()
     form = ConsoleModelForm
     paginator = CheapPaginator
@@ -84,6 +78,10 @@ class ReadOnlyAdmin(ActButtons, ModelAdmin):
         """Whether this row may still be changed; a draft, for example."""
         return True
 
+    def editable_of(self, obj: Any) -> Sequence[str]:
+        """The editable fields of this row, where they depend on its state."""
+        return self.editable
+
     def _right(self, verb: str) -> str:
         return f"{self.opts.app_label}.{verb}_{self.opts.model_name}"
 
@@ -114,7 +112,7 @@ class ReadOnlyAdmin(ActButtons, ModelAdmin):
         """The fields that this person may type now."""
         if obj is None:
             return {*self.editable, *self.creatable}
-        return set(self.editable) if self.has_change_permission(request, obj) else set()
+        return set(self.editable_of(obj)) if self.has_change_permission(request, obj) else set()
 
     def get_autocomplete_fields(self, request: HttpRequest) -> Sequence[str]:
         return [name for name in (*self.editable, *self.creatable) if self._can_complete(name)]
@@ -153,35 +151,6 @@ class ReadOnlyAdmin(ActButtons, ModelAdmin):
     @property
     def search_help_text(self) -> str:
         return ", ".join(str(look.label) for look in self.search_fields)
-
-    # What a change leaves behind.
-
-    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:  # noqa: FBT001 - Django's signature.
-        """Signed like an operation, so that the triggers know who it was; a change of plain fields is noted beside it."""
-        sign(actor_of(request))
-        super().save_model(request, obj, form, change)
-        if change and form.changed_data:
-            note(f"{self.feed_noun}.edited", subject=(self.feed_noun, UUID(str(obj.pk))), data={"fields": form.changed_data})
-
-    def log_addition(self, *args: Any, **kwargs: Any) -> None:
-        """The feed is the log."""
-
-    def log_change(self, *args: Any, **kwargs: Any) -> None:
-        """The feed is the log."""
-
-    def reader_enterprise(self, request: HttpRequest) -> UUID | None:
-        """The enterprise for which a trail is written; ``None`` for the platform's own people."""
-        return None
-
-    @property
-    def feed_noun(self) -> str:
-        return self.noun or str(self.opts.model_name)
-
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        obj = self.get_object(request, object_id)
-        if obj is None or not self.has_view_permission(request, obj):
-            raise Http404
-        return trail_page(self, request, obj)
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
         """Missing and foreign look the same, and like every other missing page."""

@@ -26,6 +26,7 @@ def _what_voiding_does(code: Any) -> list[Figure]:
 
 @admin.register(Code, site=ops_site)
 class CodeAdmin(ReadOnlyAdmin):
+    change_form_outer_before_template = "console/supply/code.html"
     list_display = ("__str__", "product", "lot", columns.state(), "expires_on", "issued_at", "revealed_at")
     list_filter = (("lot", AutocompleteSelectFilter), ("product", AutocompleteSelectFilter), "state")
     list_select_related = ("product", "lot")

@@ -19,6 +19,11 @@ def go_to(page: str) -> Callable[[Outcome], HttpResponse]:
     return follow
 
 
+def to_list(outcome: Outcome) -> HttpResponse:
+    """Back to the list: the row is gone."""
+    return HttpResponseRedirect(outcome.admin.act_home(None))
+
+
 def show_once(*, title: Text, sentence: Text) -> Callable[[Outcome], HttpResponse]:
     """Show the text that the operation returned, now and never again: console pages are not stored, and no address brings it back."""
 

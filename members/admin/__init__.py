@@ -1,0 +1,5 @@
+"""Members on the operators' console, one file a noun."""
+
+from members.admin import enterprises, keys, logins, members, messages, staff
+
+__all__ = ["enterprises", "keys", "logins", "members", "messages", "staff"]

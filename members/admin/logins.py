@@ -1,0 +1,57 @@
+"""Logins of people who sign in with a password, and the groups that hold operators' rights."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from common.console import ops_site
+from common.console.paginator import CheapPaginator
+from common.console.signed import SignedChanges
+from members.models import User
+
+
+@admin.register(User, site=ops_site)
+class UserAdmin(SignedChanges, DjangoUserAdmin, ModelAdmin):
+    """Django's own forms in unfold's looks. Logins are switched off, not deleted: their name stands in the trail."""
+
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
+    paginator = CheapPaginator
+    show_full_result_count = False
+    list_display = ("username", "first_name", "last_name", "email", "is_staff", "is_active", "last_login")
+    list_filter = ("is_staff", "is_superuser", "is_active")
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Person"), {"fields": (("first_name", "last_name"), "email")}),
+        (_("Rights"), {"fields": (("is_active", "is_staff", "is_superuser"), "groups", "user_permissions")}),
+        (_("Times"), {"fields": (("last_login", "date_joined"),)}),
+    )
+    add_fieldsets = ((None, {"fields": ("username", "usable_password", "password1", "password2", "is_staff")}),)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An operator's login, and with it the password, is changed by those who have every right."""
+        is_operator = obj is not None and (obj.is_staff or obj.is_superuser)
+        return bool(super().has_change_permission(request, obj)) and (request.user.is_superuser or not is_operator)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Rights above one's own are not given away: only those who have all of them may hand out any."""
+        fixed = super().get_readonly_fields(request, obj)
+        return fixed if request.user.is_superuser else (*fixed, "is_staff", "is_superuser", "groups", "user_permissions")
+
+
+@admin.register(Group, site=ops_site)
+class GroupAdmin(DjangoGroupAdmin, ModelAdmin):
+    paginator = CheapPaginator
+    show_full_result_count = False

@@ -1,0 +1,5 @@
+"""Redemption on the operators' console: deliveries, showings, and the life of one code or grant."""
+
+from redemption.admin import life, redemptions, reveals
+
+__all__ = ["life", "redemptions", "reveals"]

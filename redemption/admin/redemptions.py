@@ -1,0 +1,92 @@
+"""Redemptions: one claimed item and its fulfilment; making good what went wrong."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
+
+from common.console import Act, Figure, ReadOnlyAdmin, ReadOnlyInline, columns, go_to, ops_site
+from common.console.search import by_id, exact
+from redemption.models import Redemption, Reveal
+from redemption.operations import reissue, reverse_redemption
+from redemption.states import RedemptionState
+
+
+def _can_be_made_good(redemption: Any) -> bool:
+    is_bad_code = redemption.state == RedemptionState.FULFILLED and redemption.code_id is not None
+    return is_bad_code or redemption.state == RedemptionState.FAILED
+
+
+def _is_delivered_code(redemption: Any) -> bool:
+    return redemption.state == RedemptionState.FULFILLED and redemption.code_id is not None
+
+
+def _item(redemption: Any) -> list[Figure]:
+    return [
+        Figure(_("Benefit"), redemption.benefit),
+        Figure(_("Member"), redemption.member),
+        Figure(_("State now"), redemption.get_state_display()),
+        Figure(_("Shown"), redemption.reveals.count(), tone="orange" if redemption.reveals.exists() else ""),
+    ]
+
+
+class RevealInline(ReadOnlyInline):
+    model = Reveal
+    fields = ("at", "channel", "actor", "address", "device")
+
+
+@admin.register(Redemption, site=ops_site)
+class RedemptionAdmin(ReadOnlyAdmin):
+    list_display = ("created_at", "grant", "member", "enterprise", "benefit", columns.state(), "failure", "fulfilled_at")
+    list_filter = (
+        "state",
+        ("enterprise", AutocompleteSelectFilter),
+        ("benefit", AutocompleteSelectFilter),
+        ("member", AutocompleteSelectFilter),
+    )
+    list_select_related = ("grant", "member", "enterprise", "benefit")
+    search_fields = (exact("grant__serial", _("serial")), by_id(), by_id("code_id", _("code id")), by_id("topup_id", _("top-up id")))
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("grant", columns.state()),
+                    ("member", "enterprise"),
+                    ("benefit", "quantity"),
+                    ("code", "topup"),
+                    ("account_masked", "failure"),
+                    ("item_no", "replaces"),
+                )
+            },
+        ),
+        (_("Times"), {"fields": (("created_at", "confirm_by"), ("fulfilled_at", "failed_at"), "reversed_at")}),
+    )
+    inlines = (RevealInline,)
+    acts = (
+        Act(
+            "reissue",
+            label=_("Make good"),
+            run=reissue,
+            permission="redemption.reissue",
+            when=_can_be_made_good,
+            preview=_item,
+            confirm=_("A bad code is voided, charged to its supplier and replaced; a failed delivery is done again."),
+            then=go_to("redemption_redemption_change"),
+            tone="primary",
+            icon="autorenew",
+        ),
+        Act(
+            "reverse",
+            label=_("Take back"),
+            run=reverse_redemption,
+            permission="redemption.reverse_redemption",
+            when=_is_delivered_code,
+            preview=_item,
+            confirm=_("The code is voided, and its value goes back to the budget."),
+            done=_("The delivery is taken back."),
+            tone="danger",
+            icon="undo",
+        ),
+    )
