@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class MembersConfig(AppConfig):
     name = "members"
     verbose_name = _("Members")
+
+    def ready(self) -> None:
+        from members import tasks  # noqa: F401, PLC0415  # Its steps and sweeps are known in every process.

@@ -6,13 +6,24 @@ from uuid import UUID
 from celery import shared_task
 
 from common import clock
-from common.jobs import ring, sweeps
+from common.actors import parse_actor
+from common.jobs import Progress, ring, steps, sweeps
+from common.jobs.models import Job
 from members import operations, queries
 
 
 @shared_task(name="members.deliver_message")
 def deliver_message(message_id: str) -> None:
     operations.deliver_message(message_id=UUID(message_id), at=clock.now())
+
+
+def _roster_failed(job: Job, problem: str) -> None:
+    operations.fail_roster(job.subject_id, problem=problem, at=clock.now())
+
+
+@steps("members.imports.apply_roster", on_failure=_roster_failed)
+def apply_roster(job: Job) -> Progress:
+    return operations.apply_some(job.subject_id, by=parse_actor(job.actor), at=clock.now())
 
 
 @sweeps("members.messages")

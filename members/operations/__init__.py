@@ -21,6 +21,16 @@ from members.operations.one_time_codes import WrongCode
 from members.operations.pacing import TooManyCodes
 from members.operations.people import TwoPeople, mark_left, put_member, rejoin, set_language
 from members.operations.resolving import MemberLeft, MemberNotFound, find_member_for_grant
+from members.operations.rosters import (
+    RosterChanged,
+    RosterNotReady,
+    RosterStale,
+    apply_some,
+    confirm_roster,
+    discard_roster,
+    fail_roster,
+    upload_roster,
+)
 from members.operations.sessions import end_session, note_seen, sign_out
 from members.rules.accounts import AccountInvalid, normal_account
 from members.rules.departments import DepartmentInvalid
@@ -40,16 +50,23 @@ __all__ = [
     "NameInvalid",
     "NothingToVerify",
     "PhoneInvalid",
+    "RosterChanged",
+    "RosterNotReady",
+    "RosterStale",
     "SignedIn",
     "SlugTaken",
     "TooManyCodes",
     "TwoPeople",
     "WrongCode",
+    "apply_some",
     "appoint_staff",
     "bind_account",
+    "confirm_roster",
     "deliver_message",
+    "discard_roster",
     "dismiss_staff",
     "end_session",
+    "fail_roster",
     "find_member_for_grant",
     "forget_old_sign_ins",
     "issue_api_key",
@@ -71,5 +88,6 @@ __all__ = [
     "sign_in",
     "sign_out",
     "suspend_enterprise",
+    "upload_roster",
     "verify_account",
 ]

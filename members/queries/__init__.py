@@ -24,6 +24,7 @@ from members.queries.people import (
     member_page,
     members_by_ids,
 )
+from members.queries.rosters import RosterLine, roster_by_id, roster_lines
 from members.queries.sessions import Session, SignedInMember, member_of_token, sessions_of
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "InboxMessage",
     "MemberLine",
     "MemberPage",
+    "RosterLine",
     "Session",
     "SignedInMember",
     "StaffFacts",
@@ -55,6 +57,8 @@ __all__ = [
     "member_page",
     "members_by_ids",
     "newest_messages",
+    "roster_by_id",
+    "roster_lines",
     "sessions_of",
     "staff_of",
 ]
