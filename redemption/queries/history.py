@@ -8,6 +8,8 @@ from django.db.models import Q
 
 from benefits.queries.faces import BenefitFace
 from benefits.queries.portal import unclaimed_ends
+from benefits.states import GrantState
+from redemption.models import Redemption
 from redemption.queries.faces import redemption_face, redemptions_with_faces
 
 PAGE = 20
@@ -16,7 +18,11 @@ _LAST_ID = UUID(int=2**128 - 1)
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One line of the history. It leads to its redemption, or else to its grant."""
+    """
+    One line of the history. It leads to its redemption, or else to its grant.
+
+    ``state`` is the redemption's, or the grant's where it says more: used, expired, taken back.
+    """
 
     id: UUID
     at: datetime
@@ -46,9 +52,14 @@ def history_of(member_id: UUID, *, before: datetime, before_id: UUID = _LAST_ID)
 
 def _claimed(member_id: UUID, before: datetime, before_id: UUID) -> list[HistoryEntry]:
     earlier = Q(created_at__lt=before) | Q(created_at=before, id__lt=before_id)
-    rows = redemptions_with_faces().filter(earlier, member_id=member_id).order_by("-created_at", "-id")[: PAGE + 1]
-    faces = [redemption_face(row) for row in rows]
-    return [HistoryEntry(f.id, f.created_at, f.benefit, f.state, f.id, f.grant_id, f.account_masked, f.code_tail) for f in faces]
+    rows = redemptions_with_faces().select_related("grant").filter(earlier, member_id=member_id)
+    return [_redemption_entry(row) for row in rows.order_by("-created_at", "-id")[: PAGE + 1]]
+
+
+def _redemption_entry(row: Redemption) -> HistoryEntry:
+    face = redemption_face(row)
+    state = GrantState.USED if face.is_delivered and row.grant.state == GrantState.USED else face.state
+    return HistoryEntry(face.id, face.created_at, face.benefit, state, face.id, face.grant_id, face.account_masked, face.code_tail)
 
 
 def _unclaimed(member_id: UUID, before: datetime, before_id: UUID) -> list[HistoryEntry]:

@@ -24,6 +24,11 @@ class WalletItem:
     shown: Shown
 
     @property
+    def is_retry(self) -> bool:
+        """Some of it failed before, and may be claimed again."""
+        return self.shown == "claimable" and bool(self.redemptions)
+
+    @property
     def usable(self) -> list[RedemptionFace]:
         return [r for r in self.redemptions if r.has_code]
 
@@ -40,7 +45,7 @@ class WalletItem:
 
 @dataclass(frozen=True, slots=True)
 class Wallet:
-    """Everything of one member, each in one group, most urgent first. ``next`` is the one thing to do, and stands in its group too."""
+    """Everything of one member, each thing once, most urgent first. ``next`` is the one to do now; it stands in no group."""
 
     next: WalletItem | None
     claimable: list[WalletItem]
@@ -50,27 +55,46 @@ class Wallet:
     past: list[WalletItem]
 
     @property
+    def past_lately(self) -> list[WalletItem]:
+        """The first few of what is over; the history has the rest."""
+        return self.past[:5]
+
+    @property
+    def items(self) -> list[WalletItem]:
+        groups = [self.claimable, self.moving, self.ready, self.later, self.past]
+        return [*([self.next] if self.next else []), *(item for group in groups for item in group)]
+
+    @property
     def is_empty(self) -> bool:
-        return not (self.claimable or self.moving or self.ready or self.later or self.past)
+        return not self.items
 
 
 def wallet_of(member_id: UUID, *, zone: str, at: datetime) -> Wallet:
     """The member's wallet at a moment. Two queries, however much there is. ``zone`` decides when a day has passed."""
     grants = grants_for_member(member_id, at)
-    started = [g.id for g in grants if g.state in {GrantState.CLAIMED, GrantState.FULFILLED, GrantState.USED}]
-    redemptions = latest_items(started, member_id) if started else {}
-    items = [item_of(grant, redemptions.get(grant.id, []), zone=zone, at=at) for grant in grants]
+    items = items_of(grants, member_id, zone=zone, at=at)
     claimable = sorted((i for i in items if i.shown == "claimable"), key=lambda i: i.grant.claimable_until)
     moving = [i for i in items if i.shown in {"moving", "unknown"}]
     ready = sorted((i for i in items if i.shown == "ready"), key=_by_code_expiry)
+    first = next(iter([*claimable, *moving, *ready]), None)
     return Wallet(
-        next=next(iter([*claimable[:1], *ready[:1], *moving[:1]]), None),
-        claimable=claimable,
-        moving=moving,
-        ready=ready,
+        next=first,
+        claimable=_without(first, claimable),
+        moving=_without(first, moving),
+        ready=_without(first, ready),
         later=sorted((i for i in items if i.shown == "later"), key=lambda i: i.grant.claimable_from),
         past=[i for i in items if i.shown in {"done", "used", "expired", "revoked"}],
     )
+
+
+def _without(first: WalletItem | None, items: list[WalletItem]) -> list[WalletItem]:
+    return [item for item in items if item is not first]
+
+
+def items_of(grants: Sequence[WalletGrant], member_id: UUID, *, zone: str, at: datetime) -> list[WalletItem]:
+    """Grants as items of the wallet. One query."""
+    redemptions = latest_items([grant.id for grant in grants], member_id) if grants else {}
+    return [item_of(grant, redemptions.get(grant.id, []), zone=zone, at=at) for grant in grants]
 
 
 def item_of(grant: WalletGrant, redemptions: Sequence[RedemptionFace], *, zone: str, at: datetime) -> WalletItem:

@@ -1,0 +1,1 @@
+"""The member portal: pages for phones first, complete without JavaScript, better with it."""

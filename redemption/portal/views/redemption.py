@@ -1,0 +1,90 @@
+"""A redemption's page: a status that moves by itself, and a code that is shown only when asked for."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from benefits.queries.faces import terms_given
+from benefits.queries.portal import grant_for_member
+from common.clock import now
+from common.refusals import Refused
+from redemption import operations
+from redemption.portal.failures import failure_in_words
+from redemption.portal.gate import MemberRequest, actor_of, member_only
+from redemption.portal.links import safe_use_url
+from redemption.portal.pace import poll_seconds, stamp_of
+from redemption.portal.page import Moving, moving_page
+from redemption.portal.visitor import address_of, device_of
+from redemption.queries.faces import RedemptionFace, redemption_for_member, successor_of
+
+
+@require_safe
+@member_only
+def redemption(request: MemberRequest, redemption_id: UUID) -> HttpResponse:
+    """One redemption. Asked for by htmx, only the part that moves."""
+    return _redemption_page(request, _face_or_404(request, redemption_id), at=now())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_only
+def code(request: MemberRequest, redemption_id: UUID) -> HttpResponse:
+    """Show the code, once it is asked for by POST. It stands in this answer alone: in no URL, no cookie, no cache."""
+    if request.method != "POST":
+        return redirect("portal:redemption", redemption_id)
+    face, at = _face_or_404(request, redemption_id), now()
+    try:
+        revealed = operations.reveal_code(
+            redemption_id=redemption_id,
+            member_id=request.member.id,
+            by=actor_of(request),
+            at=at,
+            channel="portal",
+            address=address_of(request),
+            device=device_of(request),
+        )
+    except Refused as refused:
+        return _redemption_page(request, face, at=at, status=refused.status, refusal=refused.for_member())
+    return _redemption_page(request, face, at=at, revealed=revealed)
+
+
+def _face_or_404(request: MemberRequest, redemption_id: UUID) -> RedemptionFace:
+    face = redemption_for_member(redemption_id, request.member.id)
+    if face is None:
+        raise Http404
+    return face
+
+
+def _redemption_page(request: MemberRequest, face: RedemptionFace, *, at: datetime, status: int = 200, **more: Any) -> HttpResponse:
+    receipt = grant_for_member(face.grant_id, request.member.id)
+    if receipt is None:
+        raise Http404
+    is_part = receipt.grant.benefit.id != face.benefit.id
+    terms = terms_given(face.benefit.id, receipt.grant.created_at) if is_part else receipt.terms
+    return moving_page(
+        request,
+        "redemption.html",
+        _moving(face, at),
+        at=at,
+        status=status,
+        section="home",
+        redemption=face,
+        receipt=receipt,
+        benefit=face.benefit,
+        is_part=is_part,
+        terms=terms,
+        use_url=safe_use_url(terms.use_url) if terms else "",
+        failure=failure_in_words(face.failure) if face.state == "failed" else "",
+        successor_id=successor_of(face.id) if face.state == "reversed" else None,
+        **more,
+    )
+
+
+def _moving(face: RedemptionFace, at: datetime) -> Moving:
+    seconds = poll_seconds(face.created_at, at) if face.is_open else None
+    url = reverse("portal:redemption", args=[face.id])
+    return Moving("redemption-status", "portal/parts/redemption_status.html", url, stamp_of([face.state]), seconds)

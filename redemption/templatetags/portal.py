@@ -1,0 +1,87 @@
+"""What the portal's templates need beside Django's own tags."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django import template
+from django.template.loader import get_template
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import pgettext
+
+from benefits.queries.faces import BenefitFace
+from common.money import exponent, format_minor
+from redemption.portal.covers import cover_of
+from redemption.portal.moments import Deadline, day_deadline, day_in_words, deadline_of, moment_in_words
+from redemption.portal.visitor import device_in_words
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def cover(context: template.RequestContext, benefit: BenefitFace | str) -> SafeString:
+    """Draw a cover. Its shapes are sent once a page, by ``cover_shapes`` at the end."""
+    name = benefit if isinstance(benefit, str) else cover_of(benefit)
+    request = context["request"]
+    request.drawn_covers = {*getattr(request, "drawn_covers", ()), name}
+    return format_html('<svg class="cover" aria-hidden="true" focusable="false"><use href="#cover-{}"/></svg>', name)
+
+
+@register.simple_tag(takes_context=True)
+def cover_shapes(context: template.RequestContext) -> SafeString:
+    """The shapes of the covers that were drawn on this page."""
+    names = sorted(getattr(context.get("request"), "drawn_covers", ()))
+    shapes = format_html_join("", "{}", ((mark_safe(get_template(f"portal/covers/{name}.svg").render()),) for name in names))  # noqa: S308  (our own files)
+    return format_html('<svg class="sprite" aria-hidden="true">{}</svg>', shapes) if names else SafeString("")
+
+
+@register.simple_tag
+def money(amount_minor: int, currency: str) -> str:
+    """``¥30``: an amount without the decimal places where they are all zero."""
+    places = exponent(currency)
+    text = format_minor(amount_minor, currency)
+    return text[: -places - 1] if places and amount_minor % 10**places == 0 else text
+
+
+@register.simple_tag(takes_context=True)
+def deadline(context: template.RequestContext, until: datetime | date) -> Deadline:
+    """The deadline of a moment (exclusive) or of a day (inclusive), in the member's time, seen from the page's ``at``."""
+    zone, at = context["request"].member.time_zone, context["at"]
+    if isinstance(until, datetime):
+        return deadline_of(until, zone=zone, at=at)
+    return day_deadline(until, zone=zone, at=at)
+
+
+@register.filter
+def day(value: datetime | date) -> str:
+    """The day in the member's time: ``31 Mar 2026``."""
+    return day_in_words(timezone.localtime(value).date() if isinstance(value, datetime) else value)
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """Day and minute in the member's time: ``31 Mar 2026, 23:59``."""
+    return moment_in_words(timezone.localtime(value))
+
+
+@register.simple_tag(takes_context=True)
+def brief(context: template.RequestContext, value: datetime | date) -> str:
+    """Day, and minute where there is one; the year only if it is not this one."""
+    today = timezone.localtime(context["at"]).date()
+    if isinstance(value, datetime):
+        return moment_in_words(timezone.localtime(value), today=today)
+    return day_in_words(value, today=today)
+
+
+@register.filter
+def weekdays(numbers: Sequence[int]) -> str:
+    """``[1, 5]`` is "Monday, Friday"."""
+    return pgettext("between days of the week", ", ").join(str(WEEKDAYS[number - 1]) for number in numbers if 1 <= number <= 7)
+
+
+@register.filter
+def device(name: str) -> str:
+    """``iPhone · WeChat``."""
+    return device_in_words(name)

@@ -1,0 +1,79 @@
+// What makes the portal better than it is without JavaScript. Every act here is a plain form underneath.
+"use strict";
+
+document.documentElement.classList.add("js");
+
+// One tap is one act: the second submit of a form goes nowhere, and the button says so.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-once]")) return;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "yes";
+  const button = event.submitter || form.querySelector("button");
+  if (button && button.dataset.busy) {
+    button.dataset.words = button.textContent;
+    button.textContent = button.dataset.busy;
+    button.setAttribute("aria-busy", "true");
+  }
+});
+
+// A page that comes back from the browser's own memory may show what is no longer so, or no longer this person's.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) window.location.reload();
+});
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const source = document.getElementById(button.dataset.copy);
+  if (!(await copied(source))) return;
+  const words = button.querySelector("[role=status]");
+  const before = words.textContent;
+  words.textContent = button.dataset.copied;
+  setTimeout(() => { words.textContent = before; }, 2000);
+});
+
+async function copied(source) {
+  try {
+    await navigator.clipboard.writeText(source.textContent.trim());
+    return true;
+  } catch {
+    // In-app browsers and plain http know no clipboard: select it, and copy as browsers did before.
+    const range = document.createRange();
+    range.selectNodeContents(source);
+    const selection = window.getSelection();
+    selection.removeAllRanges();
+    selection.addRange(range);
+    return document.execCommand("copy");
+  }
+}
+
+// Choose so many and no more.
+function settleChoices(group) {
+  const boxes = [...group.querySelectorAll("input")];
+  const isFull = boxes.filter((box) => box.checked).length >= Number(group.dataset.choose);
+  for (const box of boxes) {
+    const card = box.closest(".choice-card");
+    card.classList.toggle("is-chosen", box.checked);
+    box.disabled = box.type === "checkbox" && isFull && !box.checked;
+    card.classList.toggle("is-full", box.disabled);
+  }
+}
+document.addEventListener("change", (event) => {
+  const group = event.target.closest("[data-choose]");
+  if (group) settleChoices(group);
+});
+document.querySelectorAll("[data-choose]").forEach(settleChoices);
+
+// A look that failed (no network, a server that restarts) is tried again; coming back to the page looks at once.
+const lookAgain = () => {
+  const poll = document.getElementById("poll");
+  if (poll && window.htmx) window.htmx.trigger(poll, "look-again");
+};
+for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.addEventListener(failure, () => setTimeout(lookAgain, 10000));
+}
+window.addEventListener("online", lookAgain);
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") lookAgain();
+});
