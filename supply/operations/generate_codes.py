@@ -15,7 +15,7 @@ from supply.models.supplier import SupplierKind
 from supply.operations.intake.opening import Delivery, open_intake
 from supply.operations.intake.receive import order_line_to_fill
 from supply.rules.days import home_day
-from supply.rules.generate import ALPHABET, DEFAULT_LENGTH, grouped, refuse_unless_sound, with_check
+from supply.rules.generate import ALPHABET, DEFAULT_LENGTH, grouped, guess_chance, refuse_unless_sound, with_check
 from supply.rules.lines import LineCheck, RefusedLine
 
 
@@ -36,7 +36,7 @@ def generate_codes(
     """
     Make new codes from a secure random source and bring them in like a supplier's file: checked, looked at, committed.
 
-    ``length`` counts the check character and no dash. ``rules.generate.guess_chance`` says how likely one guess hits.
+    ``length`` counts the check character and no dash. The intake's preview says how likely one guess hits.
 
     :raises LengthRefused: or ``CountRefused``: too few characters to be safe, or too many codes at once.
     :raises NotOwnStock: the order is to another supplier than our own stock.
@@ -53,7 +53,8 @@ def generate_codes(
     rows = [Row(number, (code, None, expires_on)) for number, code in enumerate(drawn, start=1)]
     _refuse_unless_fitting(rows[0], line, at)
     # Nothing that was drawn is ever drawn again: each act is its own delivery.
-    delivery = Delivery(name=str(_("Made by us")), content_hash=secrets.token_bytes(32), rows=rows)
+    layout = {"guess_chance": guess_chance(count, length)}
+    delivery = Delivery(name=str(_("Made by us")), content_hash=secrets.token_bytes(32), rows=rows, layout=layout)
     return open_intake(line, delivery, by=by, at=at)
 
 

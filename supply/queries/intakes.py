@@ -9,7 +9,7 @@ from django.db.models import Count, Q, Sum
 from common.refusals import NotFound
 from common.sheets.reasons import sentence
 from supply.models import Intake, Lot, StagedCode
-from supply.rules.intake import is_doubtful
+from supply.rules.intake import PROBLEMS, is_doubtful
 from supply.rules.lines import MALFORMED
 from supply.states import LotState
 
@@ -19,8 +19,10 @@ class IntakePreview:
     """
     A file before it is taken in.
 
+    ``problem``     a sentence, where the whole file was refused.
     ``is_doubtful`` more than one line in a thousand does not fit: the page warns before anything is committed.
-    ``ordered`` and ``received`` are of the order line, without this file.
+    ``ordered``     and ``received`` are of the order line, without this file.
+    ``guess_chance`` for codes of our own: the chance that one guess hits one of them.
     """
 
     intake_id: UUID
@@ -34,6 +36,7 @@ class IntakePreview:
     is_doubtful: bool
     ordered: int
     received: int
+    guess_chance: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def preview_of(intake_id: UUID) -> IntakePreview:
     return IntakePreview(
         intake_id=intake.id,
         state=intake.state,
-        problem=intake.problem,
+        problem=str(PROBLEMS.get(intake.problem, intake.problem)),
         lines=intake.line_count,
         checked=intake.checked_count,
         good=intake.good_count,
@@ -71,6 +74,7 @@ def preview_of(intake_id: UUID) -> IntakePreview:
         is_doubtful=is_doubtful(misfits=by_reason.get(MALFORMED, 0), lines=intake.line_count),
         ordered=line.quantity,
         received=came.aggregate(n=Sum("received_count"))["n"] or 0,
+        guess_chance=intake.layout.get("guess_chance"),
     )
 
 

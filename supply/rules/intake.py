@@ -1,5 +1,7 @@
 """When a whole file of codes is taken, doubted or refused. Pure."""
 
+from django.utils.translation import gettext_lazy as _
+
 from common.sheets.shapes import MEGABYTE, Column, Limits
 
 CODE, CARD_NO, EXPIRES_ON = "code", "card_no", "expires_on"
@@ -13,7 +15,13 @@ LAYOUTS = ((CODE,), (CARD_NO, CODE))
 # A supplier's delivery may be far larger than what people fill in by hand.
 LIMITS = Limits(rows=1_000_000, file_bytes=80 * MEGABYTE)
 
-MOSTLY_MALFORMED = "mostly_malformed"
+MOSTLY_MALFORMED, CHECK_FAILED = "mostly_malformed", "check_failed"
+PROBLEMS = {
+    MOSTLY_MALFORMED: _(
+        "More than a fifth of the lines do not have the form of this product's codes. Are columns swapped, or the product?"
+    ),
+    CHECK_FAILED: _("The file could not be checked. Bring it again; if that does not help, the log says why."),
+}
 _DOUBT_PER_MILLE = 1
 _REFUSE_PERCENT = 20
 

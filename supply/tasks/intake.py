@@ -9,9 +9,9 @@ from supply.operations.intake.clearing import fail_intake
 from supply.operations.intake.committing import commit_next_chunk
 
 
-def give_up(job: Job, problem: str) -> None:
+def give_up(job: Job, _problem: str) -> None:
     """A check that can't be finished leaves nothing behind; the file may be brought again."""
-    fail_intake(job.subject_id, problem, by=system("intake"), at=clock.now())
+    fail_intake(job.subject_id, by=system("intake"), at=clock.now())
 
 
 @steps("supply.check_intake", on_failure=give_up)

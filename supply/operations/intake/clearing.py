@@ -10,6 +10,7 @@ from common.actors import Actor
 from common.refusals import NotFound
 from supply.models import Intake, Lot
 from supply.operations.intake.refusals import IntakeNotReady
+from supply.rules.intake import CHECK_FAILED
 from supply.states import IntakeState, LotState
 
 
@@ -39,13 +40,13 @@ def discard_intake(*, intake_id: UUID, by: Actor, at: datetime, reason: str = ""
 
 
 @transaction.atomic
-def fail_intake(intake_id: UUID, problem: str, *, by: Actor, at: datetime) -> None:
+def fail_intake(intake_id: UUID, *, by: Actor, at: datetime) -> None:
     """Give up an intake whose check could not be finished. The file may be brought again."""
     intake = Intake.objects.select_for_update(of=("self",)).select_related("lot").get(id=intake_id)
     if intake.state != IntakeState.CHECKING:
         return
     feed.sign(by)
-    intake.state, intake.problem, intake.finished_at = IntakeState.FAILED, problem, at
+    intake.state, intake.problem, intake.finished_at = IntakeState.FAILED, CHECK_FAILED, at
     intake.save(update_fields=["state", "problem", "finished_at"])
     clear_intake(intake)
     discard_lot(intake)

@@ -91,7 +91,8 @@ def test_a_check_that_never_gets_through_is_given_up_and_the_file_may_come_again
             _free_the_lease()
         run_jobs()
     given_up = Intake.objects.get()
-    assert (given_up.state, given_up.lot.state, IntakeChunk.objects.count()) == ("failed", "discarded", 0)
+    assert (given_up.state, given_up.problem, given_up.lot.state) == ("failed", "check_failed", "discarded")
+    assert IntakeChunk.objects.count() == 0
     receive(LINES, line=line)
     run_jobs()
     assert Intake.objects.filter(state="ready").count() == 1

@@ -75,4 +75,5 @@ def test_a_file_that_fits_is_not_doubted() -> None:
 def test_a_file_with_swapped_columns_is_refused_as_a_whole() -> None:
     intake = bring(f"卡密,卡号\n6201,{CODE}\n6202,{code_of(2)}\n".encode())
     assert (intake.state, intake.problem, intake.lot.state) == ("failed", "mostly_malformed", "discarded")
+    assert preview_of(intake.id).problem.startswith("More than a fifth of the lines")
     assert _reasons(intake.id) == [(2, "malformed"), (3, "malformed")]

@@ -7,6 +7,7 @@ import pytest
 from supply.models import Code, Lot, OrderLine
 from supply.operations import generate_codes
 from supply.operations.generate_codes import NotOwnStock, PatternMismatch
+from supply.queries import preview_of
 from supply.rules.generate import LengthRefused, is_consistent
 from supply.vault import cipher_of
 from tests.factories import NOW, OPERATOR, make_order_line, make_product, make_supplier
@@ -33,7 +34,7 @@ def test_the_length_is_the_operators_choice_within_what_is_safe() -> None:
     intake = generate_codes(order_line_id=line.id, count=1, length=20, by=OPERATOR, at=NOW)
     run_jobs()
     intake.refresh_from_db()
-    assert (intake.state, intake.good_count) == ("ready", 1)
+    assert (intake.state, intake.good_count, preview_of(intake.id).guess_chance) == ("ready", 1, 32.0**-19)
     with pytest.raises(LengthRefused):
         generate_codes(order_line_id=line.id, count=1, length=8, by=OPERATOR, at=NOW)
 
