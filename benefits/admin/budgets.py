@@ -73,7 +73,7 @@ class FundForm(ActForm):
 def _enterprises() -> QuerySet[Any]:
     """Through the budget's own key: the model is of another house."""
     related: Any = Budget._meta.get_field("enterprise").related_model
-    return related._default_manager.order_by("name")  # type: ignore[no-any-return]
+    return related._default_manager.order_by("name")
 
 
 def _open(*, by: Actor, at: datetime, reason: str, **plan: Any) -> Budget:

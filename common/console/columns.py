@@ -1,6 +1,7 @@
 """Columns and fields as people read them: states as labels, amounts in major units, ids as links."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -79,7 +80,13 @@ def readable(name: Any, open_fields: set[str]) -> Any:
     """A field's name, or, for an amount that can't be typed here, the column that writes it out."""
     if not isinstance(name, str) or not name.endswith("_minor") or name in open_fields:
         return name
-    return money(name, "")
+    return _amount(name)
+
+
+@cache
+def _amount(name: str) -> Column:
+    """One column for each amount: Django compares the columns that it is given twice."""
+    return money(name)
 
 
 def figure(text: str) -> SafeString:

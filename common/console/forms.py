@@ -6,7 +6,6 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from unfold.widgets import (
-    CHECKBOX_CLASSES,
     FILE_CLASSES,
     INPUT_CLASSES,
     SELECT_CLASSES,
@@ -18,7 +17,6 @@ from common.console.money_field import MoneyField
 
 _CLASSES: list[tuple[type[forms.Widget], list[str]]] = [
     (forms.CheckboxInput, SWITCH_CLASSES),
-    (forms.CheckboxSelectMultiple, CHECKBOX_CLASSES),
     (forms.FileInput, FILE_CLASSES),
     (forms.Textarea, TEXTAREA_CLASSES),
     (forms.Select, SELECT_CLASSES),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from common.console.names import names_within
 from common.console.tones import TONES
+from common.console.words import actor_in_words, fact_in_words, in_words, kind_in_words
 from common.feed import TrailEntry, trail_of
 
 
@@ -22,14 +23,12 @@ class Step:
 
     at: datetime
     kind: str
-    noun: str
-    subject_id: UUID
-    before: str
-    after: str
+    title: str
+    move: str
     who: str
     reason: str
     tone: str
-    facts: dict[str, Any]
+    facts: dict[str, str]
 
 
 def steps_of(entries: Sequence[TrailEntry], *, enterprise_id: UUID | None = None) -> list[Step]:
@@ -60,15 +59,21 @@ def _step(entry: TrailEntry, names: dict[str, str]) -> Step:
     return Step(
         at=entry.at,
         kind=entry.kind,
-        noun=entry.subject_type,
-        subject_id=entry.subject_id,
-        before=entry.before,
-        after=entry.after,
-        who=names.get(entry.actor, entry.actor),
+        title=kind_in_words(entry.kind),
+        move=f"{in_words(entry.before)} → {in_words(entry.after)}" if entry.before else "",
+        who=names.get(entry.actor) or actor_in_words(entry.actor),
         reason=entry.reason,
         tone=TONES.get(entry.after, ""),
-        facts={name: value for name, value in entry.data.items() if value not in (None, "")},
+        facts={fact_in_words(name): _short(value) for name, value in entry.data.items() if value not in (None, "")},
     )
+
+
+def _short(value: Any) -> str:
+    """An id by its end: whole ones bury the line; the pages that they mean are linked beside the trail."""
+    if isinstance(value, list):
+        return ", ".join(map(_short, value))
+    text = str(value)
+    return f"…{text[-8:]}" if _is_id(text) else text
 
 
 def _names(actors: set[str]) -> dict[str, str]:

@@ -1,0 +1,143 @@
+"""The feed's words for people: kinds of events, states, facts and actors. What is not here shows as the feed writes it."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.actors import parse_actor
+
+NOUNS: dict[str, Promise] = {
+    "apikey": gettext_lazy("API key"),
+    "batch": gettext_lazy("Batch"),
+    "benefit": gettext_lazy("Benefit"),
+    "brand": gettext_lazy("Brand"),
+    "budget": gettext_lazy("Budget"),
+    "campaign": gettext_lazy("Campaign"),
+    "category": gettext_lazy("Category"),
+    "code": gettext_lazy("Code"),
+    "department": gettext_lazy("Department"),
+    "enterprise": gettext_lazy("Enterprise"),
+    "grant": gettext_lazy("Grant"),
+    "intake": gettext_lazy("Code intake"),
+    "key": gettext_lazy("API key"),
+    "lot": gettext_lazy("Lot"),
+    "member": gettext_lazy("Member"),
+    "offer": gettext_lazy("Offer"),
+    "order": gettext_lazy("Purchase order"),
+    "product": gettext_lazy("Product"),
+    "redemption": gettext_lazy("Redemption"),
+    "roster": gettext_lazy("Roster"),
+    "staff": gettext_lazy("Enterprise staff"),
+    "supplier": gettext_lazy("Supplier"),
+    "topup": gettext_lazy("Top-up"),
+    "user": gettext_lazy("User"),
+}
+
+WORDS: dict[str, Promise] = {
+    "accepted": gettext_lazy("accepted"),
+    "active": gettext_lazy("active"),
+    "appointed": gettext_lazy("appointed"),
+    "applying": gettext_lazy("being applied"),
+    "available": gettext_lazy("available"),
+    "cancelled": gettext_lazy("cancelled"),
+    "charged_back": gettext_lazy("charged back to the supplier"),
+    "checking": gettext_lazy("being checked"),
+    "claimable": gettext_lazy("to claim"),
+    "claimed": gettext_lazy("claimed"),
+    "closed": gettext_lazy("closed"),
+    "committing": gettext_lazy("being taken in"),
+    "created": gettext_lazy("created"),
+    "delisted": gettext_lazy("delisted"),
+    "discarded": gettext_lazy("discarded"),
+    "dismissed": gettext_lazy("dismissed"),
+    "done": gettext_lazy("done"),
+    "draft": gettext_lazy("draft"),
+    "drafted": gettext_lazy("drafted"),
+    "edited": gettext_lazy("edited"),
+    "escalated": gettext_lazy("handed to a person"),
+    "exhausted": gettext_lazy("used up"),
+    "expired": gettext_lazy("expired"),
+    "failed": gettext_lazy("failed"),
+    "fulfilled": gettext_lazy("delivered"),
+    "funded": gettext_lazy("funded"),
+    "issued": gettext_lazy("issued"),
+    "issuing": gettext_lazy("being issued"),
+    "joined": gettext_lazy("joined"),
+    "left": gettext_lazy("left"),
+    "listed": gettext_lazy("listed"),
+    "open": gettext_lazy("open"),
+    "opened": gettext_lazy("opened"),
+    "ordered": gettext_lazy("ordered"),
+    "pending": gettext_lazy("started"),
+    "processing": gettext_lazy("on its way"),
+    "quarantined": gettext_lazy("quarantined"),
+    "query_asked": gettext_lazy("asked about"),
+    "raised": gettext_lazy("raised"),
+    "ready": gettext_lazy("ready"),
+    "recalled": gettext_lazy("recalled"),
+    "received": gettext_lazy("received"),
+    "receiving": gettext_lazy("coming in"),
+    "registered": gettext_lazy("registered"),
+    "released": gettext_lazy("released"),
+    "reminded": gettext_lazy("reminded"),
+    "reserved": gettext_lazy("reserved"),
+    "revealed": gettext_lazy("shown"),
+    "reversed": gettext_lazy("reversed"),
+    "revoked": gettext_lazy("taken back"),
+    "scheduled": gettext_lazy("scheduled"),
+    "started": gettext_lazy("started"),
+    "submitting": gettext_lazy("being sent"),
+    "succeeded": gettext_lazy("succeeded"),
+    "suspended": gettext_lazy("suspended"),
+    "terms_published": gettext_lazy("terms published"),
+    "undone": gettext_lazy("undone"),
+    "unknown": gettext_lazy("unknown"),
+    "uploaded": gettext_lazy("uploaded"),
+    "used": gettext_lazy("used"),
+    "void": gettext_lazy("void"),
+}
+
+_FACTS: dict[str, Promise] = {
+    "amount": gettext_lazy("amount"),
+    "failure": gettext_lazy("failure"),
+    "fields": gettext_lazy("fields"),
+    "number": gettext_lazy("number"),
+    "prefix": gettext_lazy("begins with"),
+    "received": gettext_lazy("received"),
+    "reference": gettext_lazy("reference"),
+    "role": gettext_lazy("role"),
+    "unit": gettext_lazy("unit"),
+    "version": gettext_lazy("version"),
+}
+
+
+def kind_in_words(kind: str) -> str:
+    """``lot.released`` as "Lot: released"."""
+    noun, _dot, word = kind.partition(".")
+    return _("%(noun)s: %(word)s") % {"noun": NOUNS.get(noun, noun), "word": in_words(word)}
+
+
+def in_words(state: str) -> str:
+    return str(WORDS.get(state, state))
+
+
+def fact_in_words(name: str) -> str:
+    return str(_FACTS.get(name) or NOUNS.get(name, name))
+
+
+def actor_in_words(text: str) -> str:
+    """An actor who has no name of their own: by what they are."""
+    actor = parse_actor(text)
+    tail = str(actor.id)[-6:]
+    match actor.kind:
+        case "member":
+            return _("Member …%(tail)s") % {"tail": tail}
+        case "key":
+            return _("API key …%(tail)s") % {"tail": tail}
+        case "user":
+            return _("User …%(tail)s") % {"tail": tail}
+        case "supplier":
+            return _("Supplier %(name)s") % {"name": actor.id}
+        case "system":
+            return _("Automatic: %(part)s") % {"part": actor.id}
+    return text
