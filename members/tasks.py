@@ -33,8 +33,9 @@ def send_due_messages(at: datetime) -> None:
         ring("members.deliver_message", message_id)
 
 
-@sweeps("members.old_sign_ins")
-def forget_old_sign_ins(at: datetime) -> None:
+@sweeps("members.old")
+def forget_what_is_old(at: datetime) -> None:
     """Once an hour is enough: in other sweeps nothing is done."""
     if at.minute == 0 and at.second < 4:
         operations.forget_old_sign_ins(at)
+        operations.forget_old_rosters(at)

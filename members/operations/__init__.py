@@ -1,6 +1,13 @@
 """The acts of members: one verb a function, one transaction each. Other houses come through here."""
 
-from members.operations.accounts import NothingToVerify, bind_account, remove_account, request_account_code, verify_account
+from members.operations.accounts import (
+    NothingToVerify,
+    bind_account,
+    bind_own_account,
+    remove_account,
+    request_account_code,
+    verify_account,
+)
 from members.operations.delivery import deliver_message
 from members.operations.departments import put_department
 from members.operations.enterprises import (
@@ -12,7 +19,7 @@ from members.operations.enterprises import (
     reopen_enterprise,
     suspend_enterprise,
 )
-from members.operations.forgetting import forget_old_sign_ins
+from members.operations.forgetting import forget_old_rosters, forget_old_sign_ins
 from members.operations.identities import IdentityTaken
 from members.operations.keys import issue_api_key, note_key_used, revoke_api_key
 from members.operations.login import EnterpriseChoice, SignedIn, request_login_code, sign_in
@@ -61,6 +68,7 @@ __all__ = [
     "apply_some",
     "appoint_staff",
     "bind_account",
+    "bind_own_account",
     "confirm_roster",
     "deliver_message",
     "discard_roster",
@@ -68,6 +76,7 @@ __all__ = [
     "end_session",
     "fail_roster",
     "find_member_for_grant",
+    "forget_old_rosters",
     "forget_old_sign_ins",
     "issue_api_key",
     "mark_left",

@@ -1,6 +1,6 @@
 """Reads of members: frozen shapes, never rows. Other houses come through here."""
 
-from members.queries.accounts import AccountView, account_for, accounts_of
+from members.queries.accounts import AccountView, account_for, accounts_of, own_addresses
 from members.queries.contacts import Contact, contacts_of, leaver_policy
 from members.queries.enterprises import (
     DepartmentFacts,
@@ -57,6 +57,7 @@ __all__ = [
     "member_page",
     "members_by_ids",
     "newest_messages",
+    "own_addresses",
     "roster_by_id",
     "roster_lines",
     "sessions_of",

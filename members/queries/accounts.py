@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from common.sealed import mask_account
 from members.models.account import BoundAccount
+from members.models.identity import Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,12 @@ def accounts_of(member_id: UUID) -> list[AccountView]:
     """The member's bound accounts, by brand."""
     rows = BoundAccount.objects.filter(member_id=member_id, removed_at=None).defer("value").order_by("brand")
     return [AccountView(r.id, r.brand, r.kind, r.masked, r.verified_at, r.bound_at) for r in rows]
+
+
+def own_addresses(member_id: UUID) -> dict[str, str]:
+    """The member's own verified phone and mail, masked, by kind: what can be bound without typing it."""
+    own = Identity.objects.filter(member_id=member_id, verified_at__isnull=False)
+    return {identity.kind: mask_account(identity.value) for identity in own}
 
 
 def account_for(member_id: UUID, brand: str) -> str | None:

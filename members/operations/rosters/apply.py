@@ -20,13 +20,13 @@ from members.models.roster import Roster, RosterRow, RosterVerdict
 from members.operations.departments import departments_at
 from members.operations.identities import identity_row, put_identity
 from members.operations.people import hold_people
+from members.operations.rosters.bulk import insert_identities, insert_members, mark_applied, refresh_statistics, update_members
 from members.operations.rosters.check import count_rows
 from members.rules.identity import Address
 from members.states import MemberState, RosterState
 
 STEP = 1000
 _ACTING = [RosterVerdict.JOINS, RosterVerdict.MOVES, RosterVerdict.LEAVES, RosterVerdict.RETURNS]
-_FACTS = ["name", "name_print", "birthday", "birthday_print", "staff_no", "department", "joined_on", "region", "state", "left_at"]
 
 
 @dataclass(slots=True)
@@ -94,9 +94,7 @@ def _apply_all(roster: Roster, rows: list[RosterRow], at: datetime) -> None:
     known = [row for row in rows if row.member_id is not None]
     _create(step, newcomers)
     _change(step, known)
-    for row in rows:
-        row.applied_at = at
-    RosterRow.objects.bulk_update(rows, ["applied_at", "member_id"])
+    mark_applied(rows, at=at)
 
 
 def _prepare(roster: Roster, rows: list[RosterRow], at: datetime) -> Step:
@@ -119,7 +117,7 @@ def _create(step: Step, rows: list[RosterRow]) -> None:
         row.member_id = member.id
         step.members[member.id] = member
         made.append(member)
-    Member.objects.bulk_create(made)
+    insert_members(made, at=step.at)
     _give_addresses(step, rows)
 
 
@@ -136,7 +134,7 @@ def _change(step: Step, rows: list[RosterRow]) -> None:
             tell("member.returned", member.id)
     if not rows:
         return
-    Member.objects.bulk_update([step.members[_member_id(row)] for row in rows], _FACTS)
+    update_members([step.members[_member_id(row)] for row in rows])
     leavers = [_member_id(row) for row in rows if row.verdict == RosterVerdict.LEAVES]
     MemberSession.objects.filter(member_id__in=leavers, ended_at=None).update(ended_at=step.at)
     _give_addresses(step, [row for row in rows if row.verdict != RosterVerdict.LEAVES])
@@ -171,7 +169,7 @@ def _give_addresses(step: Step, rows: list[RosterRow]) -> None:
                 fresh.append(identity_row(member.id, member.enterprise_id, address))
             else:
                 put_identity(member, address, at=step.at)
-    Identity.objects.bulk_create(fresh)
+    insert_identities(fresh)
 
 
 def _addresses(row: RosterRow) -> list[Address]:
@@ -200,8 +198,7 @@ def _refuse(row: RosterRow) -> None:
 
 
 def _finish(roster: Roster, at: datetime) -> None:
-    seen_missing = roster.missing_count
     count_rows(roster)
-    roster.missing_count = seen_missing
     roster.state, roster.finished_at = RosterState.DONE, at
     roster.save()
+    refresh_statistics()

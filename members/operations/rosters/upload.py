@@ -18,7 +18,7 @@ from common.sheets.reader import read_sheet
 from common.sheets.sheet import Sheet
 from members.models.enterprise import Enterprise
 from members.models.roster import Roster
-from members.operations.rosters.check import check_rows, count_rows
+from members.operations.rosters.check import check_rows
 from members.rules.identity import email_print, name_print, phone_print
 from members.rules.person import birthday_print
 from members.rules.roster_columns import COLUMNS, Line, read_line
@@ -58,7 +58,6 @@ def upload_roster(*, enterprise_id: UUID, file_name: str, content: bytes, by: Ac
         )
         _stage(roster.id, lines)
         check_rows(roster)
-        count_rows(roster)
         roster.state = RosterState.READY
         roster.save()
     return roster

@@ -1,5 +1,6 @@
 """Rosters: joiners, movers, leavers, returners; seen first, then applied."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from members.operations import (
     RosterStale,
     confirm_roster,
     discard_roster,
+    forget_old_rosters,
     mark_left,
     put_member,
     request_login_code,
@@ -291,6 +293,14 @@ def test_what_a_row_says_is_sealed_in_the_database() -> None:
         cursor.execute("SELECT r::text FROM members_rosterrow r")
         row = cursor.fetchone()[0]
     assert [secret in row for secret in ("林超", "13812345678", "lin@galaxy", "1991-03-09")] == [False] * 4
+
+
+def test_what_a_roster_said_is_forgotten_after_thirty_days_and_its_counts_are_not() -> None:
+    apply(make_enterprise(), LIN)
+    forget_old_rosters(NOW + timedelta(days=30))
+    assert RosterRow.objects.count() == 1
+    forget_old_rosters(NOW + timedelta(days=31))
+    assert (RosterRow.objects.count(), Roster.objects.get().joiner_count) == (0, 1)
 
 
 def test_leaving_by_hand_and_by_roster_is_the_same() -> None:

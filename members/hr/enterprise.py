@@ -1,0 +1,51 @@
+"""What an enterprise reads about itself: departments, who may enter, and the keys of its programs."""
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from common.console import TenantAdmin, columns, hr_site
+from common.console.search import contains
+from members.models import ApiKey, Department, Staff
+
+
+class DepartmentAdmin(TenantAdmin):
+    """The tree as rosters and spreadsheets have named it."""
+
+    list_display = ("path", "cost_center", columns.count("people", _("people")))
+    list_display_links = None
+    ordering = ("path",)
+    search_fields = (contains("path", _("name")),)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Department]:
+        active = Count("member", filter=Q(member__state="active"))
+        return super().get_queryset(request).annotate(people=active)
+
+
+class StaffAdmin(TenantAdmin):
+    """Who may enter this console. The platform lets people in and out."""
+
+    list_display = ("person", "role", "last_login")
+    list_display_links = None
+    list_select_related = ("user",)
+
+    @display(description=_("name"))
+    def person(self, staff: Staff) -> str:
+        return staff.user.get_full_name() or staff.user.get_username()
+
+    @display(description=_("signed in last"), empty_value="—")
+    def last_login(self, staff: Staff) -> object:
+        return staff.user.last_login
+
+
+class ApiKeyAdmin(TenantAdmin):
+    """Keys are made and revoked by the platform, and shown once; here is which exist, and whether they are used."""
+
+    list_display = ("label", "prefix", "created_at", "last_used_at", "revoked_at")
+    list_display_links = None
+
+
+hr_site.register(Department, DepartmentAdmin)
+hr_site.register(Staff, StaffAdmin)
+hr_site.register(ApiKey, ApiKeyAdmin)

@@ -1,0 +1,34 @@
+"""What other houses add to a member's page: a piece of it, and lines of its story."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from common.console.story import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One piece of the page: a template with its context, and what happened as this house tells it."""
+
+    template: str
+    context: dict[str, Any]
+    story: list[Line] = field(default_factory=list)
+
+
+Maker = Callable[[HttpRequest, UUID], Panel]
+_makers: list[Maker] = []
+
+
+def add_panel(maker: Maker) -> Maker:
+    """Let ``maker(request, member_id)`` add a piece to every member's page; the member is the reader's to see."""
+    _makers.append(maker)
+    return maker
+
+
+def panels(request: HttpRequest, member_id: UUID) -> list[Panel]:
+    """All pieces, in the order in which they were added."""
+    return [make(request, member_id) for make in _makers]

@@ -1,0 +1,47 @@
+"""Rosters: the list of those that were brought, and the pages on which one is uploaded, seen and applied."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from common.console import TenantAdmin, columns, hr_site
+from members.hr.roster_page import roster_confirm, roster_discard, roster_page, roster_result_file
+from members.hr.roster_upload import roster_template_file, roster_upload
+from members.models import Roster
+
+
+class RosterAdmin(TenantAdmin):
+    """Read-only: everything is done on the page of a roster."""
+
+    list_display = (
+        "file_name",
+        columns.state(),
+        "created_at",
+        columns.count("joiner_count", _("joiners")),
+        columns.count("mover_count", _("movers")),
+        columns.count("leaver_count", _("leavers")),
+        columns.count("returner_count", _("returners")),
+        columns.count("refused_count", _("refused")),
+    )
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        roster = self.get_object(request, object_id)
+        if roster is None:
+            raise Http404
+        return HttpResponseRedirect(reverse("hr:roster", args=[roster.pk]))
+
+
+hr_site.register(Roster, RosterAdmin)
+for _route, _view, _name in (
+    ("rosters/upload/", roster_upload, "roster_upload"),
+    ("rosters/template/", roster_template_file, "roster_template"),
+    ("rosters/<uuid:pk>/", roster_page, "roster"),
+    ("rosters/<uuid:pk>/confirm/", roster_confirm, "roster_confirm"),
+    ("rosters/<uuid:pk>/discard/", roster_discard, "roster_discard"),
+    ("rosters/<uuid:pk>/result/", roster_result_file, "roster_result"),
+):
+    hr_site.add_page(_route, _view, name=_name)
