@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from benefits.models import Batch
 from benefits.operations.batches.checks import CHECKS, run_check
 from benefits.operations.batches.issue import begin_issuing
@@ -16,6 +18,7 @@ from common.actors import system
 from common.feed import sign
 from common.jobs import Progress, steps
 from common.jobs.models import Job
+from common.refusals import Refused
 from common.sealed import open_bytes
 from common.sheets.reader import read_sheet
 from common.sheets.refused import FileRefused
@@ -84,9 +87,19 @@ def _finish(batch: Batch) -> None:
     sign(system("batch"))
     if batch.source == "api" and batch.good_count:
         batch.save()
-        begin_issuing(batch, at=at)
+        _begin(batch, at)
         return
     batch.state = BatchState.READY
     if batch.good_count == 0 and batch.source == "api":
         batch.state, batch.finished_at, batch.problem = BatchState.FAILED, at, "nothing_to_grant"
     batch.save()
+
+
+def _begin(batch: Batch, at: datetime) -> None:
+    """Another batch may have taken the rest of the budget since the check: then nothing of this one is granted, and it says why."""
+    try:
+        with transaction.atomic():
+            begin_issuing(batch, at=at)
+    except Refused as refused:
+        batch.state, batch.finished_at, batch.problem, batch.confirmed_at = BatchState.FAILED, at, refused.code, None
+        batch.save()

@@ -8,6 +8,7 @@ from django.db import connection
 
 from benefits.models import Batch, BatchRow
 from benefits.operations.batches.newcomers import create_newcomers
+from benefits.operations.batches.references import skip_taken_references
 from benefits.operations.batches.total import total_up
 from benefits.operations.budgets.reserve import refuse_unless_open, release, reserve
 from benefits.states import BatchState, GrantState
@@ -37,8 +38,8 @@ def begin_issuing(batch: Batch, *, at: datetime, starts_job: bool = True) -> Non
 
 
 def issue_at_once(batch: Batch, *, at: datetime) -> None:
-    """Make all grants of a small batch in the caller's transaction."""
-    _issue(batch, list(batch.rows.filter(outcome="good").order_by("number")), at)
+    """Make all grants of a small batch in the caller's transaction; the caller holds their references."""
+    _issue(batch, list(batch.rows.filter(outcome="good").order_by("number")), at, holds_references=True)
     _close(batch, at)
 
 
@@ -63,9 +64,11 @@ def issue_step(job: Job) -> Progress:
     return Progress(batch.good_count, batch.good_count, is_finished=True)
 
 
-def _issue(batch: Batch, rows: list[BatchRow], at: datetime) -> None:
+def _issue(batch: Batch, rows: list[BatchRow], at: datetime, *, holds_references: bool = False) -> None:
     create_newcomers(batch, rows, at=at)
     _skip_leavers(rows)
+    if not holds_references:
+        skip_taken_references(batch.enterprise_id, rows)
     granted = [_Made(row, new_id(), new_serial("G")) for row in rows if row.outcome == "good"]
     _copy_grants(batch, granted, at)
     with connection.cursor() as cursor:
@@ -106,13 +109,31 @@ COPY benefits_grant (id, serial, enterprise_id, member_id, benefit_id, terms_id,
 def _copy_grants(batch: Batch, granted: list[_Made], at: datetime) -> None:
     with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
         for made in granted:
-            row = made.row
-            state = GrantState.CLAIMABLE if row.claimable_from <= at else GrantState.SCHEDULED
-            copy.write_row(
-                (made.id, made.serial, batch.enterprise_id, row.member_id, row.benefit_id, row.terms_id, batch.budget_id, batch.id)
-                + (state.value, row.quantity, row.committed, row.claimable_from, row.claimable_until, row.note)
-                + (row.reference or None, batch.name[:300], at)
-            )
+            copy.write_row(_columns(batch, made, at))
+
+
+def _columns(batch: Batch, made: _Made, at: datetime) -> tuple[object, ...]:
+    row = made.row
+    state = GrantState.CLAIMABLE if row.claimable_from <= at else GrantState.SCHEDULED
+    return (
+        made.id,
+        made.serial,
+        batch.enterprise_id,
+        row.member_id,
+        row.benefit_id,
+        row.terms_id,
+        batch.budget_id,
+        batch.id,
+        state.value,
+        row.quantity,
+        row.committed,
+        row.claimable_from,
+        row.claimable_until,
+        row.note,
+        row.reference or None,
+        batch.name[:300],
+        at,
+    )
 
 
 def _close(batch: Batch, at: datetime) -> None:

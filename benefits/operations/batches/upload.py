@@ -6,18 +6,24 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from benefits.models import Batch, Budget, Import
 from common.actors import Actor
 from common.feed import sign
 from common.jobs import start_job
-from common.refusals import NotFound
+from common.refusals import NotFound, Refused
 from common.sealed import seal_bytes
 from common.sheets.preflight import recognise
 from common.sheets.refused import FileRefused
 from common.sheets.shapes import Limits, Unfit
 
 SEAL_PURPOSE = "benefits.import.content"
+
+
+class BudgetMissing(Refused):
+    code = "budget_missing"
+    sentence = exact = _("There is no budget to grant from. Ask the platform to open one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +79,11 @@ def budget_for(enterprise_id: UUID, budget_id: UUID | None) -> Budget:
     """
     The named budget of the enterprise, or its default one.
 
-    :raises NotFound: there is none, or it is another enterprise's.
+    :raises NotFound: the named one is missing, or another enterprise's.
+    :raises BudgetMissing: none was named, and the enterprise has no default.
     """
     budgets = Budget.objects.filter(enterprise_id=enterprise_id)
     budget = budgets.filter(id=budget_id).first() if budget_id else budgets.filter(is_default=True).first()
     if budget is None:
-        raise NotFound(what="budget")
+        raise NotFound(what="budget") if budget_id else BudgetMissing
     return budget

@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -13,14 +12,16 @@ from benefits.models import Batch
 from benefits.operations.batches.parse import ParsedRow, point_to_person
 from benefits.operations.batches.stage import stage_rows
 from benefits.operations.batches.upload import budget_for
+from benefits.rules.grant_columns import MOST_A_ROW
 from common.actors import Actor
 from common.feed import sign
 from common.jobs import start_job
+from common.sheets.cells import as_date, as_email, as_key, as_name, as_phone, as_quantity, as_text
 
 
 @dataclass(frozen=True, slots=True)
 class GrantWanted:
-    """One grant as a program asks for it. ``person`` holds ``phone``, ``email`` and ``name`` in normal form where given."""
+    """One grant as a program asks for it. ``person`` holds ``phone``, ``email`` and ``name`` as they were given."""
 
     benefit_code: str
     staff_no: str = ""
@@ -66,12 +67,40 @@ def stage_wanted(batch: Batch | None, grants: Sequence[GrantWanted]) -> list[Par
 
 
 def _row(number: int, wanted: GrantWanted) -> ParsedRow:
-    shown: dict[str, Any] = {"staff_no": wanted.staff_no, "benefit_code": wanted.benefit_code, **wanted.person}
-    row = ParsedRow(number, given=json.dumps(shown, ensure_ascii=False))
-    row.staff_no, row.external_id, row.benefit_code = wanted.staff_no, wanted.external_id, wanted.benefit_code
-    row.quantity, row.valid_from, row.valid_until = wanted.quantity, wanted.valid_from, wanted.valid_until
-    row.note, row.reference = wanted.note, wanted.reference
-    point_to_person(row, wanted.person)
+    """What does not convert becomes a reason of its row: one bad phone among a thousand refuses one grant."""
+    row = ParsedRow(number, given=json.dumps(_shown(wanted), ensure_ascii=False))
+    row.staff_no = row.read("staff_no", lambda: as_key(wanted.staff_no), "")
+    row.external_id = row.read("external_id", lambda: as_key(wanted.external_id, 128), "")
+    row.benefit_code = row.read("benefit_code", lambda: as_key(wanted.benefit_code), "")
+    row.quantity = row.read("quantity", lambda: as_quantity(wanted.quantity, 1, MOST_A_ROW), None)
+    row.valid_from = row.read("valid_from", lambda: as_date(wanted.valid_from), None)
+    row.valid_until = row.read("valid_until", lambda: as_date(wanted.valid_until), None)
+    row.note = row.read("note", lambda: as_text(wanted.note, 500), "")
+    row.reference = row.read("reference", lambda: as_key(wanted.reference, 128), "")
+    point_to_person(row, _person(row, wanted.person))
     if row.valid_from and row.valid_until and row.valid_until < row.valid_from:
         row.refuse("valid_until", "until_before_from")
     return row
+
+
+def _person(row: ParsedRow, person: dict[str, str]) -> dict[str, str]:
+    return {
+        "phone": row.read("phone", lambda: as_phone(person.get("phone")), ""),
+        "email": row.read("email", lambda: as_email(person.get("email")), ""),
+        "name": row.read("name", lambda: as_name(person.get("name")), ""),
+    }
+
+
+def _shown(wanted: GrantWanted) -> dict[str, str]:
+    """What sentences about the row may quote. It is sealed with the row."""
+    return {
+        "staff_no": wanted.staff_no,
+        "external_id": wanted.external_id,
+        **wanted.person,
+        "benefit_code": wanted.benefit_code,
+        "quantity": str(wanted.quantity),
+        "valid_from": str(wanted.valid_from or ""),
+        "valid_until": str(wanted.valid_until or ""),
+        "note": wanted.note,
+        "reference": wanted.reference,
+    }
