@@ -3,6 +3,7 @@
 from common.feed.models import Cursor, Event, EventKey
 from common.jobs.models import Job, Tick
 from common.ledger.models import Account, Posting, Transfer
+from common.pace.models import Allowance
 from common.replay.models import Replay
 
-__all__ = ["Account", "Cursor", "Event", "EventKey", "Job", "Posting", "Replay", "Tick", "Transfer"]
+__all__ = ["Account", "Allowance", "Cursor", "Event", "EventKey", "Job", "Posting", "Replay", "Tick", "Transfer"]

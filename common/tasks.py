@@ -8,6 +8,7 @@ from common import clock
 from common.feed.partitions import make_partitions
 from common.jobs.runner import run_job
 from common.jobs.sweeper import sweep_all
+from common.pace import forget_whole_allowances  # noqa: F401  Registers its sweep.
 
 
 @shared_task(name="common.jobs.run")

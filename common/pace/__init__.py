@@ -1,0 +1,58 @@
+"""How often a caller may come: exact across all web hosts, because PostgreSQL counts."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from common.jobs.sweeper import sweeps
+from common.pace.models import Allowance
+from common.refusals import Refused
+
+
+class TooMany(Refused):
+    code = "too_many_requests"
+    status = 429
+    sentence = _("That was too often. Please wait a little and try again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many in a row, and as many again within the time."""
+
+    most: int
+    within: timedelta
+
+
+# A leaky bucket in one column: the moment at which the allowance is whole again. No row comes back when it is used up.
+_SPEND = """
+INSERT INTO common_allowance AS kept (name, whole_at) VALUES (%(name)s, %(at)s + %(step)s)
+ON CONFLICT (name) DO UPDATE SET whole_at = GREATEST(kept.whole_at, %(at)s) + %(step)s
+WHERE GREATEST(kept.whole_at, %(at)s) + %(step)s <= %(at)s + %(within)s
+RETURNING whole_at
+"""
+
+
+def spend(name: str, rate: Rate, *, at: datetime) -> None:
+    """
+    Take one from the allowance of ``name``.
+
+    Locks    the allowance, for one statement: call it outside of the act that it guards.
+
+    :raises TooMany: it is used up; ``retry_after`` in whole seconds.
+    """
+    step = rate.within / rate.most
+    with connection.cursor() as cursor:
+        cursor.execute(_SPEND, {"name": name, "at": at, "step": step, "within": rate.within})
+        if cursor.fetchone() is not None:
+            return
+    whole_at = Allowance.objects.filter(name=name).values_list("whole_at", flat=True).first() or at
+    raise TooMany(retry_after=max(1, ceil((whole_at + step - rate.within - at).total_seconds())))
+
+
+@sweeps("allowances")
+def forget_whole_allowances(at: datetime) -> None:
+    """An allowance that is whole again says nothing."""
+    Allowance.objects.filter(whole_at__lt=at - timedelta(minutes=1)).delete()
