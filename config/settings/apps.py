@@ -87,10 +87,12 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["common.refusals.api.StrictJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["common.api.strict_json.StrictJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "common.refusals.api.problem_details",
     "UNAUTHENTICATED_USER": None,
+    # ?format= is a parameter like any other that is not known.
+    "URL_FORMAT_OVERRIDE": None,
 }
 
 SPECTACULAR_SETTINGS = {
@@ -103,6 +105,17 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENFORCE_NON_BLANK_FIELDS": True,
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": False},
+    "ENUM_NAME_OVERRIDES": {
+        "BenefitKind": "benefits.models.benefit.BenefitKind",
+        "GrantState": "benefits.states.GrantState",
+        "BatchState": "benefits.states.BatchState",
+        "BudgetState": "benefits.states.BudgetState",
+        "RedemptionState": "redemption.states.RedemptionState",
+        "MemberState": "members.states.MemberState",
+    },
 }
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True

@@ -83,3 +83,8 @@ SHOWS_DEMO = DEMO or DEBUG
 # Members' one-time codes that one network address may ask for in ten minutes. A demo is played by many from one desk.
 LOGIN_CODES_PER_ADDRESS = env.int("LOGIN_CODES_PER_ADDRESS", default=200 if SHOWS_DEMO else 20)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Quanyi <no-reply@localhost>")
+
+# The APIs' limits. A token or an object that is not there is a miss; who guesses is slowed down after some in ten minutes.
+API_REQUESTS_PER_MEMBER = env.int("API_REQUESTS_PER_MEMBER", default=600)
+API_REQUESTS_PER_KEY = env.int("API_REQUESTS_PER_KEY", default=6_000)
+API_MISSES = env.int("API_MISSES", default=2_000 if SHOWS_DEMO or TESTING else 20)

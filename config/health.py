@@ -1,0 +1,85 @@
+"""Whether the process lives, and whether all that it needs answers."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from celery import current_app
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from common import clock
+from common.jobs.queries import last_tick
+
+# The sweep beats every four seconds; a deploy of the workers may take a moment.
+HEARTBEAT_WITHIN = timedelta(seconds=30)
+BROKER_SECONDS = 2
+_MIGRATED = "health.migrated"
+logger = logging.getLogger(__name__)
+
+
+@require_safe
+@never_cache
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """The process lives and answers. Nothing else is asked."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@never_cache
+def readyz(_request: HttpRequest) -> HttpResponse:
+    """Each part by name, ``true`` when it answers; 503 when one does not."""
+    parts = {name: _answers(name, check) for name, check in CHECKS.items()}
+    is_ready = all(parts.values())
+    return JsonResponse({"status": "ok" if is_ready else "unavailable", **parts}, status=200 if is_ready else 503)
+
+
+def has_database() -> bool:
+    """PostgreSQL answers, and this process may write: a standby would only read."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT NOT pg_is_in_recovery()")
+        row = cursor.fetchone()
+        return bool(row and row[0])
+
+
+def has_migrations() -> bool:
+    """Every migration of this code is applied. Once that is so it stays so, until the process is replaced."""
+    if cache.get(_MIGRATED):
+        return True
+    executor = MigrationExecutor(connection)
+    is_migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    cache.set(_MIGRATED, is_migrated, None if is_migrated else 0)
+    return is_migrated
+
+
+def has_broker() -> bool:
+    """The broker takes a connection. Work goes on without it, only slower."""
+    with current_app.connection_for_write(connect_timeout=BROKER_SECONDS) as broker:
+        broker.ensure_connection(max_retries=1, interval_start=0, timeout=BROKER_SECONDS)
+        return bool(broker.connected)
+
+
+def has_worker() -> bool:
+    """A worker swept within the last half minute: the beat rang, the broker carried it, the worker wrote."""
+    tick = last_tick("sweep")
+    return tick is not None and clock.now() - tick < HEARTBEAT_WITHIN
+
+
+CHECKS: dict[str, Callable[[], bool]] = {
+    "database": has_database,
+    "migrations": has_migrations,
+    "broker": has_broker,
+    "worker": has_worker,
+}
+
+
+def _answers(name: str, check: Callable[[], bool]) -> bool:
+    try:
+        return check()
+    except (DatabaseError, OSError, *current_app.connection_for_write().connection_errors) as error:
+        logger.warning("not ready", extra={"part": name, "error": type(error).__name__})
+        return False

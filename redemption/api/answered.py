@@ -1,0 +1,141 @@
+"""What members' apps are told. A code is only in the answer to a reveal."""
+
+from rest_framework import serializers
+
+from benefits.queries.api.catalogue import BENEFIT_KINDS
+from benefits.states import GrantState
+from common.api.fields import Shape
+from redemption.states import RedemptionState
+
+
+class EnterpriseShape(Shape):
+    """The company of a member."""
+
+    slug = serializers.CharField(source="enterprise_slug")
+    name = serializers.CharField(source="enterprise_name")
+
+
+class TierShape(Shape):
+    """A tier, and how far it is to the next one."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class MeShape(Shape):
+    """The member themselves. Where an enterprise has no tiers and points, they are ``null`` and 0."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    enterprise = EnterpriseShape(source="*")
+    tier = TierShape(allow_null=True, default=None)
+    progress = serializers.DictField(allow_null=True, default=None)
+    points = serializers.IntegerField(default=0)
+
+
+class TokenShape(Shape):
+    """A session. Whoever holds the token is the member."""
+
+    token = serializers.CharField()
+    expires_at = serializers.DateTimeField()
+    member = MeShape()
+
+
+class BenefitInShortShape(Shape):
+    """The benefit of a grant."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    kind = serializers.ChoiceField(BENEFIT_KINDS)
+    face_value_minor = serializers.IntegerField()
+    currency = serializers.CharField()
+
+
+class BenefitShape(Shape):
+    """One benefit that the member may have, and the way to it."""
+
+    code = serializers.CharField(source="face.code")
+    name = serializers.CharField(source="face.name")
+    summary = serializers.CharField(source="face.summary", allow_blank=True)
+    kind = serializers.ChoiceField(BENEFIT_KINDS, source="face.kind")
+    face_value_minor = serializers.IntegerField(source="face.face_value_minor")
+    currency = serializers.CharField(source="face.currency")
+    brand = serializers.CharField(source="face.brand", allow_blank=True)
+    account_kind = serializers.CharField(source="face.account_kind", allow_blank=True)
+    how_to_get = serializers.CharField()
+    claimable_grants = serializers.ListField(child=serializers.UUIDField(), source="claimable")
+
+
+class PartShape(Shape):
+    """One part of a bundle; of the optional ones ``choose_count`` are chosen in the claim."""
+
+    benefit = BenefitInShortShape()
+    quantity = serializers.IntegerField()
+    is_optional = serializers.BooleanField()
+
+
+class TermsShape(Shape):
+    """The terms as they stand. ``weekdays`` are ISO numbers; none means every day."""
+
+    version = serializers.IntegerField()
+    instructions = serializers.CharField(allow_blank=True)
+    details = serializers.CharField(allow_blank=True)
+    rules = serializers.CharField(allow_blank=True)
+    use_url = serializers.CharField(allow_blank=True)
+    weekdays = serializers.ListField(child=serializers.IntegerField())
+    minimum_spend_minor = serializers.IntegerField(allow_null=True)
+    limit_per_member = serializers.IntegerField(allow_null=True)
+    limit_period_days = serializers.IntegerField(allow_null=True)
+
+
+class BenefitDetailShape(BenefitShape):
+    """One benefit in full: the parts of a bundle, and the present terms."""
+
+    choose_count = serializers.IntegerField(source="face.choose_count")
+    parts = PartShape(many=True)
+    terms = TermsShape(allow_null=True)
+
+
+class GrantShape(Shape):
+    """One grant of the member. ``why`` says who gave it, and on what occasion."""
+
+    id = serializers.UUIDField()
+    serial = serializers.CharField()
+    benefit = BenefitInShortShape()
+    state = serializers.ChoiceField(GrantState.choices)
+    quantity = serializers.IntegerField()
+    claimable_from = serializers.DateTimeField()
+    claimable_until = serializers.DateTimeField()
+    note = serializers.CharField(allow_blank=True)
+    why = serializers.CharField()
+
+
+class RedemptionShape(Shape):
+    """One item of a claimed grant, from tap to delivered."""
+
+    id = serializers.UUIDField(source="face.id")
+    grant = serializers.UUIDField(source="face.grant_id")
+    benefit = BenefitInShortShape(source="face.benefit")
+    state = serializers.ChoiceField(RedemptionState.choices, source="face.state")
+    kind = serializers.ChoiceField(BENEFIT_KINDS, source="face.kind")
+    quantity = serializers.IntegerField(source="face.quantity")
+    created_at = serializers.DateTimeField(source="face.created_at")
+    fulfilled_at = serializers.DateTimeField(source="face.fulfilled_at", allow_null=True)
+    account = serializers.CharField(allow_null=True)
+    masked_code = serializers.CharField(allow_null=True)
+    expires_on = serializers.DateField(source="face.expires_on", allow_null=True)
+    instructions = serializers.CharField(allow_blank=True)
+
+
+class ClaimShape(RedemptionShape):
+    """The first redemption of a claim, and all of them as ``parts`` where a claim makes several."""
+
+    parts = RedemptionShape(many=True, required=False)
+
+
+class RevealShape(Shape):
+    """The code itself. Never keep this answer."""
+
+    card_no = serializers.CharField(allow_blank=True)
+    code = serializers.CharField()
+    expires_on = serializers.DateField(allow_null=True)

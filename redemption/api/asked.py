@@ -1,0 +1,45 @@
+"""What members' apps send."""
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from benefits.states import GrantState
+from common.api.fields import StrictSerializer, TextField
+from common.api.paging import PageQuery
+
+
+class LoginCodeBody(StrictSerializer):
+    """Where the one-time code goes."""
+
+    exactly_one = ("phone", "email")
+
+    phone = TextField(required=False, min_length=1, max_length=32)
+    email = TextField(required=False, min_length=1, max_length=254)
+
+
+class LoginTokenBody(LoginCodeBody):
+    """The code that was sent there."""
+
+    code = TextField(min_length=1, max_length=16)
+    enterprise = TextField(required=False, min_length=1, max_length=64, help_text=_("The slug of the company, where there are several."))
+
+
+class ClaimBody(StrictSerializer):
+    """What a claim may name."""
+
+    account = TextField(
+        required=False, min_length=1, max_length=254, help_text=_("Where a top-up goes; the account bound to the brand when missing.")
+    )
+    choices = serializers.ListField(
+        child=TextField(min_length=1, max_length=64),
+        required=False,
+        default=list,
+        max_length=50,
+        help_text=_("Benefit codes chosen from a bundle's optional parts."),
+    )
+
+
+class MemberGrantsQuery(PageQuery):
+    """Filter of grants."""
+
+    state = serializers.ChoiceField(GrantState.choices, required=False)

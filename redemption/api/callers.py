@@ -1,0 +1,71 @@
+"""Members' apps, by their token."""
+
+from typing import Any, ClassVar, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import translation
+from rest_framework.request import Request
+
+from benefits.queries.api.catalogue import Reader
+from common import clock
+from common.actors import Actor
+from common.api.callers import BearerAuthentication, Caller
+from common.api.views import ApiView
+from members.operations import note_seen
+from members.queries import SignedInMember, member_of_token
+
+
+class MemberAuthentication(BearerAuthentication):
+    """A token from ``login/token``. A leaver's, and one that was signed out, is worth nothing at once."""
+
+    realm = "member"
+    scheme = "MemberToken"
+    description = "A token of one member, from `POST /api/v1/login/token`."
+
+    def caller_of(self, token: str) -> Caller | None:
+        at = clock.now()
+        member = member_of_token(token, kind="api", at=at)
+        if member is None:
+            return None
+        note_seen(member, at=at)
+        return Caller(f"member:{member.id}", member.enterprise_id, member)
+
+
+class SpeaksToMembers(ApiView):
+    """Speaks the language that was asked for, else the member's, else Chinese: what it says is read by members."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if not request.headers.get("Accept-Language"):
+            translation.activate("zh-hans")
+        super().initial(request, *args, **kwargs)
+
+
+class MemberView(SpeaksToMembers):
+    """One address of the member API behind the sign-in."""
+
+    authentication_classes: ClassVar[list[type[BearerAuthentication]]] = [MemberAuthentication]
+    requests_a_minute = settings.API_REQUESTS_PER_MEMBER
+    counts_misses = True
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if self.authentication_classes and self.member.language and not request.headers.get("Accept-Language"):
+            translation.activate(self.member.language)
+
+    @property
+    def member(self) -> SignedInMember:
+        return cast(SignedInMember, self.caller.value)
+
+    @property
+    def member_id(self) -> UUID:
+        return self.member.id
+
+    @property
+    def by(self) -> Actor:
+        return Actor("member", self.member.id)
+
+    @property
+    def reader(self) -> Reader:
+        member = self.member
+        return Reader(member.id, member.enterprise_id, member.time_zone, member.support_contact)

@@ -1,0 +1,81 @@
+"""A member's redemptions, and the codes that they delivered."""
+
+from dataclasses import asdict
+from uuid import UUID
+
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_variables
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from common.api.fields import StrictSerializer
+from common.api.paging import PageQuery, by_id, page_response, place_of
+from common.api.schema import described, page_of
+from common.refusals import NotFound
+from common.visitor import address_of, device_of
+from redemption.api import answered
+from redemption.api.callers import MemberView
+from redemption.api.examples import REDEMPTION, REVEALED, TAG_REDEMPTIONS
+from redemption.operations import NothingToReveal, reveal_code
+from redemption.queries.api import member_redemptions, redemption_views
+
+
+class Redemptions(MemberView):
+    """``redemptions``"""
+
+    queries = {"GET": PageQuery}
+
+    @described(
+        operation="member_redemptions_list",
+        tags=TAG_REDEMPTIONS,
+        summary="The member's redemptions, newest first",
+        query=PageQuery,
+        answers={200: page_of(answered.RedemptionShape)},
+    )
+    def get(self, request: Request) -> Response:
+        page = member_redemptions(self.member_id, place=place_of(self.asked, key=by_id))
+        return page_response(request, page, answered.RedemptionShape)
+
+
+class Redemption(MemberView):
+    """``redemptions/{id}``"""
+
+    @described(
+        operation="member_redemptions_read",
+        tags=TAG_REDEMPTIONS,
+        summary="One redemption",
+        answers={200: answered.RedemptionShape},
+        refusals=[NotFound],
+        examples=[REDEMPTION],
+    )
+    def get(self, request: Request, redemption_id: UUID) -> Response:
+        found = redemption_views([redemption_id], self.member_id)
+        if not found:
+            raise NotFound
+        return Response(answered.RedemptionShape(found[0]).data)
+
+
+@method_decorator(sensitive_variables(), name="post")
+class Reveal(MemberView):
+    """``redemptions/{id}/reveal``"""
+
+    @described(
+        operation="member_redemptions_reveal",
+        tags=TAG_REDEMPTIONS,
+        summary="Show the code to its owner; every showing is recorded",
+        answers={200: answered.RevealShape},
+        refusals=[NotFound, NothingToReveal],
+        examples=[REVEALED],
+    )
+    def post(self, request: Request, redemption_id: UUID) -> Response:
+        self.read(StrictSerializer)
+        revealed = reveal_code(
+            redemption_id=redemption_id,
+            member_id=self.member_id,
+            by=self.by,
+            at=self.at,
+            channel="api",
+            address=address_of(request),
+            device=device_of(request),
+        )
+        return Response(answered.RevealShape(asdict(revealed)).data)

@@ -1,0 +1,51 @@
+"""Redemptions as the member API shows them: with the instructions that were given with each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from benefits.queries.api.instructions import instructions_at
+from benefits.queries.words import Words
+from common.pages import Page, Place, page_at
+from redemption.models import Redemption
+from redemption.queries.faces import RedemptionFace, redemption_face, redemptions_with_faces
+
+
+@dataclass(frozen=True, slots=True)
+class RedemptionView:
+    """One redemption and how to use what it delivered. Of a code only its last characters are known here."""
+
+    face: RedemptionFace
+    instructions: Words
+
+    @property
+    def account(self) -> str | None:
+        return self.face.account_masked or None
+
+    @property
+    def masked_code(self) -> str | None:
+        return f"****{self.face.code_tail}" if self.face.has_code else None
+
+
+def member_redemptions(member_id: UUID, *, place: Place) -> Page[RedemptionView]:
+    """One page of a member's redemptions, newest first; two queries."""
+    page = page_at(place, _rows().filter(member_id=member_id), order="-id")
+    views = _views(page.rows)
+    return page.of(lambda row: views[row.id])
+
+
+def redemption_views(ids: Iterable[UUID], member_id: UUID) -> list[RedemptionView]:
+    """Those redemptions of a member, in the order of their items; two queries."""
+    rows = list(_rows().filter(id__in=list(ids), member_id=member_id).order_by("item_no", "id"))
+    return list(_views(rows).values())
+
+
+def _rows() -> QuerySet[Redemption]:
+    return redemptions_with_faces().select_related("grant")
+
+
+def _views(rows: list[Redemption]) -> dict[UUID, RedemptionView]:
+    given = instructions_at({(row.benefit_id, row.grant.created_at) for row in rows})
+    return {row.id: RedemptionView(redemption_face(row), given[row.benefit_id, row.grant.created_at]) for row in rows}
