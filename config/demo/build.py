@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from common.actors import system
+from config.celery import app as celery_app
 from config.demo.catalogue import build_catalogue
 from config.demo.gifts import build_gifts
 from config.demo.goods import BENEFITS
@@ -18,18 +19,19 @@ from members.models import Enterprise, Identity, Member
 
 def build_demo(*, at: datetime) -> bool:
     """
-    Make the demo's data unless it is there; False when nothing was to do. Ends with ``DATA_DIR/demo.json``.
+    Make the demo's data, all or nothing, and write ``DATA_DIR/demo.json``; False when there is an enterprise already.
 
-    A database with people in it but without the demo's enterprise is left alone.
+    Its files and rosters come in through the same jobs as everybody's, done here and now.
     """
     if Enterprise.objects.exists():
         return False
+    celery_app.loader.import_default_modules()  # The steps of jobs register themselves in the houses' tasks.
     by = system("demo")
-    products = build_supplies(by=by, at=at)
     with transaction.atomic():
+        products = build_supplies(by=by, at=at)
         build_catalogue(products, by=by, at=at)
-    people = build_people(by=by, at=at)
-    members = build_gifts(people.enterprise_id, by=by, at=at)
+        people = build_people(by=by, at=at)
+        members = build_gifts(people.enterprise_id, by=by, at=at)
     _write(people, members)
     return True
 
