@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -57,6 +58,17 @@ def count(field: str, label: str | Promise) -> Column:
     def shown(obj: Model) -> SafeString | None:
         number = _of(obj, field)
         return None if number is None else figure(f"{number:,}")
+
+    return _named(shown, f"{field}_shown")
+
+
+def moment(field: str, label: str | Promise) -> Column:
+    """A time to the minute in the reader's zone, short enough for a column: ``2026-03-02 10:00``."""
+
+    @display(description=label, empty_value="—")
+    def shown(obj: Model) -> SafeString | None:
+        at = _of(obj, field)
+        return None if at is None else figure(f"{timezone.localtime(at):%Y-%m-%d %H:%M}")
 
     return _named(shown, f"{field}_shown")
 

@@ -26,7 +26,7 @@ class DepartmentAdmin(TenantAdmin):
 class StaffAdmin(TenantAdmin):
     """Who may enter this console. The platform lets people in and out."""
 
-    list_display = ("person", "role", "last_login")
+    list_display = ("person", "role", columns.moment("user__last_login", _("signed in last")))
     list_display_links = None
     list_select_related = ("user",)
 
@@ -34,15 +34,17 @@ class StaffAdmin(TenantAdmin):
     def person(self, staff: Staff) -> str:
         return staff.user.get_full_name() or staff.user.get_username()
 
-    @display(description=_("signed in last"), empty_value="—")
-    def last_login(self, staff: Staff) -> object:
-        return staff.user.last_login
-
 
 class ApiKeyAdmin(TenantAdmin):
     """Keys are made and revoked by the platform, and shown once; here is which exist, and whether they are used."""
 
-    list_display = ("label", "prefix", "created_at", "last_used_at", "revoked_at")
+    list_display = (
+        "label",
+        "prefix",
+        columns.moment("created_at", _("made")),
+        columns.moment("last_used_at", _("used last")),
+        columns.moment("revoked_at", _("revoked")),
+    )
     list_display_links = None
 
 

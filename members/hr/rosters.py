@@ -18,7 +18,7 @@ class RosterAdmin(TenantAdmin):
     list_display = (
         "file_name",
         columns.state(),
-        "created_at",
+        columns.moment("created_at", _("brought")),
         columns.count("joiner_count", _("joiners")),
         columns.count("mover_count", _("movers")),
         columns.count("leaver_count", _("leavers")),

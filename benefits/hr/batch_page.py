@@ -1,0 +1,125 @@
+"""The page of one batch, from the first look at its file to what became of it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from benefits.models import Batch
+from benefits.queries.hr import batches, rows
+from benefits.states import BatchState
+from common.console import enterprise_of, hr_site, job_of, progress
+from common.console.names import names_within
+from common.console.spreadsheets import SeenForm
+from common.console.tones import chip, state_chip
+from common.sheets.reasons import sentence
+
+CONFIRM, UNDO = "benefits.confirm_batch", "benefits.undo_batch"
+_TEMPLATES = {
+    BatchState.CHECKING: "hr/batch_checking.html",
+    BatchState.READY: "hr/batch_ready.html",
+    BatchState.ISSUING: "hr/batch_issuing.html",
+    BatchState.DONE: "hr/batch_done.html",
+    BatchState.UNDONE: "hr/batch_undone.html",
+    BatchState.FAILED: "hr/batch_failed.html",
+}
+
+
+def batch_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One batch in its present state; a foreign one and a missing one look the same."""
+    return draw(request, own_batch(request, pk))
+
+
+def own_batch(request: HttpRequest, pk: UUID) -> Batch:
+    """:raises Http404: no such batch, or another enterprise's."""
+    batch = batches.batch_of(pk, enterprise_of(request))
+    if batch is None:
+        raise Http404
+    return batch
+
+
+def draw(request: HttpRequest, batch: Batch, *, form: SeenForm | None = None, refused: str = "", status: int = 200) -> HttpResponse:
+    """The page of a batch, with a refused confirmation where there was one."""
+    context = {
+        **hr_site.each_context(request),
+        "title": _("Batch"),
+        "batch": batch,
+        "chip": batch_chip(batch),
+        "names": _people(batch),
+        "file": batches.file_of(batch),
+        "budget": batches.budget_of(batch),
+        "unit": batch.budget.unit if batch.budget else "",
+        "may_act": hr_site.may(request, CONFIRM),
+        "refused": refused,
+        **_of_state(request, batch, form),
+    }
+    return TemplateResponse(request, _TEMPLATES[BatchState(batch.state)], context, status=status)
+
+
+def batch_chip(batch: Batch) -> SafeString:
+    """The state of a batch as a label; what was put away is not called failed."""
+    if batch.problem == "discarded":
+        return chip(_("Discarded"))
+    return state_chip(batch.state, BatchState(batch.state).label)
+
+
+def seen_form(batch: Batch, data: Any = None) -> SeenForm:
+    """The confirmation of a batch: the hash of what is shown, and a tick for each thing to be noticed."""
+    file = batches.file_of(batch)
+    if file is None:
+        raise Http404
+    return SeenForm(data, notices=file.notices, sample=file.sample, initial={"file_sha256": file.sha256})
+
+
+def _of_state(request: HttpRequest, batch: Batch, form: SeenForm | None) -> dict[str, Any]:
+    match batch.state:
+        case BatchState.CHECKING:
+            return progress(job_of("benefits.check_batch", batch.id), hr_site)
+        case BatchState.ISSUING:
+            return progress(job_of("benefits.issue_batch", batch.id), hr_site)
+        case BatchState.READY:
+            return {**_rows(request, batch), **_forecast(batch), "form": form or (seen_form(batch) if batch.source == "import" else None)}
+        case BatchState.DONE:
+            return {**_rows(request, batch), "totals": batches.benefit_totals(batch), "share": batches.claim_share(batch)}
+        case BatchState.UNDONE:
+            return {**_rows(request, batch), "kept": batches.kept_grants(batch)}
+    return {"problem": _problem(batch)}
+
+
+def _rows(request: HttpRequest, batch: Batch) -> dict[str, Any]:
+    """The refused rows, filtered and paged as the address says."""
+    counts = rows.reason_counts(batch)
+    reason = request.GET.get("reason", "")
+    after = request.GET.get("after", "")
+    known = {code for code, _count in counts}
+    page = rows.refused_rows(batch, reason=reason if reason in known else "", after=int(after) if after.isdecimal() else 0)
+    return {"reasons": counts, "reason": reason if reason in known else "", "refused_page": page, "after": after}
+
+
+def _forecast(batch: Batch) -> dict[str, Any]:
+    totals = batches.benefit_totals(batch)
+    budget = batches.budget_of(batch)
+    return {
+        "totals": totals,
+        "good": rows.good_rows(batch),
+        "new_people": sum(total.new_people for total in totals),
+        "pieces": sum(total.pieces for total in totals),
+        "left_after": budget.available - batch.committed if budget else 0,
+    }
+
+
+def _problem(batch: Batch) -> str:
+    if batch.problem == "discarded":
+        return _("The file was put away. Nothing was granted.")
+    if batch.problem == "nothing_to_grant":
+        return _("No row could be granted.")
+    return sentence(batch.problem, batches.file_problem(batch))
+
+
+def _people(batch: Batch) -> dict[str, str]:
+    signatures = {"created": batch.created_by, "confirmed": batch.confirmed_by}
+    names = names_within(batch.enterprise_id, filter(None, signatures.values()))
+    return {role: names.get(text, "") for role, text in signatures.items()}

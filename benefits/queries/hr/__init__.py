@@ -1,0 +1,1 @@
+"""What an enterprise's staff read: every function asks for the enterprise, and sees nothing beyond it."""

@@ -1,0 +1,174 @@
+"""The rows of a batch, page by page: what was refused and why, what will be given to whom, and everything for the download."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from benefits.models import Batch, BatchRow, Benefit
+from benefits.queries.words import Words
+from benefits.rules.grant_columns import GRANT_COLUMNS
+from common.money import format_minor
+from common.sheets.explained import Explained, explain
+from members.queries import members_by_ids
+
+PAGE = 50
+CHUNK = 2000
+
+_REASONS = """
+SELECT reason->>'code', count(DISTINCT r.id) FROM benefits_batchrow r CROSS JOIN LATERAL jsonb_array_elements(r.reasons) AS reason
+WHERE r.batch_id = %(batch)s AND r.outcome IN ('refused', 'skipped') GROUP BY 1 ORDER BY 2 DESC, 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """One row that is not granted, with everything that is wrong with it."""
+
+    number: int
+    who: str
+    reasons: list[Explained]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A piece of a long list. ``after`` is where the next one begins; ``None`` at the end."""
+
+    rows: Sequence[Any]
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class GoodRow:
+    """One row that is or will be granted."""
+
+    number: int
+    who: str
+    department: str
+    is_new_person: bool
+    benefit: Words
+    quantity: int
+    claimable_from: datetime
+    claimable_until: datetime
+    note: str
+
+    @property
+    def last_day(self) -> datetime:
+        """The window is half open: its last day is that of the moment before its end."""
+        return self.claimable_until - timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """One row of the download: what was given, and what became of it."""
+
+    number: int
+    given: dict[str, str]
+    outcome: str
+    grant_state: str
+    serial: str
+    reasons: list[Explained]
+
+
+def reason_counts(batch: Batch) -> list[tuple[str, int]]:
+    """How many rows each reason refuses, the most frequent first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REASONS, {"batch": batch.id})
+        return [(code, count) for code, count in cursor.fetchall()]
+
+
+def refused_rows(batch: Batch, *, reason: str = "", after: int = 0) -> Page:
+    """The next fifty rows that are not granted, in the order of the file. One query."""
+    rows = batch.rows.filter(outcome__in=["refused", "skipped"], number__gt=after).order_by("number")
+    if reason:
+        rows = rows.filter(reasons__contains=[{"code": reason}])
+    unit = batch.budget.unit if batch.budget else ""
+    return _page(rows, lambda row: _refused(row, unit))
+
+
+def good_rows(batch: Batch, *, after: int = 0, limit: int = 10) -> list[GoodRow]:
+    """The first rows that are or will be granted, with the people they mean. Four queries."""
+    rows = list(batch.rows.filter(outcome__in=["good", "granted"], number__gt=after).order_by("number")[:limit])
+    people = members_by_ids([row.member_id for row in rows if row.member_id])
+    benefits = Benefit.objects.in_bulk([row.benefit_id for row in rows])
+    return [_good(row, people, benefits) for row in rows]
+
+
+def result_rows(batch: Batch) -> Iterator[ResultRow]:
+    """Every row with its outcome, two thousand at a time; each piece is a query of its own, so that no cursor stays open."""
+    unit = batch.budget.unit if batch.budget else ""
+    after = -1
+    while True:
+        rows = list(batch.rows.filter(number__gt=after).select_related("grant").defer("person").order_by("number")[:CHUNK])
+        yield from (_result(row, unit) for row in rows)
+        if len(rows) < CHUNK:
+            return
+        after = rows[-1].number
+
+
+def _page(rows: QuerySet[BatchRow], shape: Any) -> Page:
+    found = list(rows.defer("person")[: PAGE + 1])
+    shown = found[:PAGE]
+    return Page([shape(row) for row in shown], shown[-1].number if len(found) > PAGE else None)
+
+
+def _refused(row: BatchRow, unit: str) -> RefusedRow:
+    given = _given(row)
+    who = " · ".join(given[key] for key in ("name", "staff_no") if given.get(key)) or given.get("phone") or given.get("email") or ""
+    return RefusedRow(row.number, who, explain(_with_amounts(row, unit), given, GRANT_COLUMNS))
+
+
+def _good(row: BatchRow, people: dict[UUID, Any], benefits: dict[UUID, Benefit]) -> GoodRow:
+    given, member = _given(row), people.get(row.member_id) if row.member_id else None
+    benefit = benefits[row.benefit_id]  # type: ignore[index]  # A good row has its benefit.
+    return GoodRow(
+        number=row.number,
+        who=member.name if member else given.get("name") or given.get("phone") or given.get("email", ""),
+        department=member.department if member else given.get("department", ""),
+        is_new_person=member is None,
+        benefit=Words(benefit.name, benefit.name_en),
+        quantity=row.quantity or 0,
+        claimable_from=row.claimable_from,  # type: ignore[arg-type]  # Set by the same check.
+        claimable_until=row.claimable_until,  # type: ignore[arg-type]
+        note=row.note,
+    )
+
+
+def _result(row: BatchRow, unit: str) -> ResultRow:
+    given = _given(row)
+    grant = row.grant
+    return ResultRow(
+        number=row.number,
+        given=given,
+        outcome=row.outcome,
+        grant_state=grant.state if grant else "",
+        serial=grant.serial if grant else "",
+        reasons=explain(_with_amounts(row, unit), given, GRANT_COLUMNS),
+    )
+
+
+def _given(row: BatchRow) -> dict[str, str]:
+    found: dict[str, str] = json.loads(row.given or "{}")
+    return found
+
+
+def _with_amounts(row: BatchRow, unit: str) -> list[dict[str, Any]]:
+    """The reasons, with what a sentence quotes beside the cell: amounts in their unit, the earlier file, the last day."""
+    return [{**reason, "facts": _quoted(reason, row, unit)} for reason in row.reasons]
+
+
+def _quoted(reason: dict[str, Any], row: BatchRow, unit: str) -> dict[str, Any]:
+    facts = dict(reason.get("facts") or {})
+    match reason["code"]:
+        case "budget_exceeded" if "missing" in facts:
+            facts["given"] = format_minor(facts["missing"], unit)
+        case "duplicate_of_earlier_import" if "file" in facts:
+            facts["given"] = facts["file"]
+        case "until_in_the_past" if row.claimable_until is not None and row.valid_until is None:
+            facts["given"] = f"{row.claimable_until:%Y-%m-%d}"
+    return facts
