@@ -5,11 +5,11 @@ import os
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
 
 from common.actors import system
 from config.celery import app as celery_app
 from config.demo.catalogue import build_catalogue
+from config.demo.drop import drop_demo
 from config.demo.gifts import build_gifts
 from config.demo.goods import BENEFITS
 from config.demo.people import People, build_people
@@ -19,20 +19,24 @@ from members.models import Enterprise, Identity, Member
 
 def build_demo(*, at: datetime) -> bool:
     """
-    Make the demo's data, all or nothing, and write ``DATA_DIR/demo.json``; False when there is an enterprise already.
+    Make the demo's data and write ``DATA_DIR/demo.json``; False when there is an enterprise already.
 
-    Its files and rosters come in through the same jobs as everybody's, done here and now.
+    Its files and rosters come in through the same acts and jobs as everybody's. A build that was cut off is begun anew.
     """
-    if Enterprise.objects.exists():
+    unfinished = settings.DATA_DIR / "demo.unfinished"
+    if unfinished.exists():
+        drop_demo()
+    elif Enterprise.objects.exists():
         return False
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    unfinished.touch()
     celery_app.loader.import_default_modules()  # The steps of jobs register themselves in the houses' tasks.
     by = system("demo")
-    with transaction.atomic():
-        products = build_supplies(by=by, at=at)
-        build_catalogue(products, by=by, at=at)
-        people = build_people(by=by, at=at)
-        members = build_gifts(people.enterprise_id, by=by, at=at)
-    _write(people, members)
+    products = build_supplies(by=by, at=at)
+    build_catalogue(products, by=by, at=at)
+    people = build_people(by=by, at=at)
+    _write(people, build_gifts(people.enterprise_id, by=by, at=at))
+    unfinished.unlink()
     return True
 
 
@@ -46,7 +50,6 @@ def _write(people: People, members: list[Member]) -> None:
         "benefits": [{"code": b["code"], "name": b["name"], "kind": b["kind"]} for b in BENEFITS],
     }
     path = settings.DATA_DIR / "demo.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         json.dump(facts, file, ensure_ascii=False, indent=2)
 
