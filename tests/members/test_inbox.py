@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from members.operations import request_login_code, send_message
 from tests.factories import NOW, make_member
@@ -11,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def demo(settings) -> None:
+def demo(settings: Settings) -> None:
     settings.SHOWS_DEMO, settings.EMAIL_URL, settings.SMS_URL = True, "", ""
 
 
@@ -39,6 +40,6 @@ def test_what_a_message_says_is_text_never_markup() -> None:
     assert "<script>alert" not in Client().get("/demo/inbox/").content.decode()
 
 
-def test_outside_demo_mode_there_is_no_inbox(settings) -> None:
+def test_outside_demo_mode_there_is_no_inbox(settings: Settings) -> None:
     settings.SHOWS_DEMO = False
     assert [Client().get(path).status_code for path in ("/demo/inbox/", "/demo/inbox.json")] == [404, 404]

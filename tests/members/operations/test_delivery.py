@@ -9,6 +9,7 @@ from threading import Thread
 import pytest
 from django.core import mail
 from django.db import connection
+from pytest_django import Settings
 
 from members.models import SentMessage
 from members.operations import deliver_message, forget_old_sign_ins, send_message
@@ -50,7 +51,7 @@ class Desk(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def gateway(settings) -> Iterator[Gateway]:
+def gateway(settings: Settings) -> Iterator[Gateway]:
     with Gateway() as server:
         Thread(target=server.serve_forever, daemon=True).start()
         settings.SMS_URL, settings.SHOWS_DEMO = server.url, False
@@ -99,14 +100,14 @@ def test_five_tries_are_enough(gateway: Gateway) -> None:
     assert (message.attempts, message.due_at, message.sent_at) == (5, None, None)
 
 
-def test_a_gateway_that_is_away_is_no_error_of_ours(settings) -> None:
+def test_a_gateway_that_is_away_is_no_error_of_ours(settings: Settings) -> None:
     settings.SMS_URL, settings.SHOWS_DEMO = "http://127.0.0.1:9/sms", False
     send()
     assert deliver() is False
     assert "127.0.0.1" not in SentMessage.objects.get().error
 
 
-def test_without_a_gateway_the_reason_says_what_to_set(settings) -> None:
+def test_without_a_gateway_the_reason_says_what_to_set(settings: Settings) -> None:
     settings.SMS_URL = settings.EMAIL_URL = ""
     settings.SHOWS_DEMO = False
     send()
@@ -114,7 +115,7 @@ def test_without_a_gateway_the_reason_says_what_to_set(settings) -> None:
     assert SentMessage.objects.get().error == "SMS_URL is not set"
 
 
-def test_a_mail_goes_through_the_mail_server(settings) -> None:
+def test_a_mail_goes_through_the_mail_server(settings: Settings) -> None:
     settings.EMAIL_URL, settings.SHOWS_DEMO = "memorymail://", False
     send(channel="email", to="lin@galaxy.test")
     assert deliver() is True

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from common.actors import system
 from common.refusals import NotFound
-from members.models import ApiKey
+from members.models import ApiKey, Enterprise
 from members.operations import issue_api_key, note_key_used, reopen_enterprise, revoke_api_key, suspend_enterprise
 from members.queries import enterprise_of_key
 from tests.factories import NOW, make_enterprise
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 BY = system("test")
 
 
-def issue(enterprise) -> str:
+def issue(enterprise: Enterprise) -> str:
     return issue_api_key(enterprise_id=enterprise.id, label="OA", by=BY, at=NOW)
 
 
@@ -69,7 +69,7 @@ def test_last_used_is_written_once_a_minute() -> None:
     assert ApiKey.objects.get().last_used_at == NOW + timedelta(seconds=60)
 
 
-def test_the_command_prints_the_key_and_nothing_else(capsys) -> None:
+def test_the_command_prints_the_key_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
     make_enterprise("galaxy")
     call_command("api_key", "galaxy")
     printed = capsys.readouterr().out

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from common.feed.models import Event
 from members.models import Identity, LoginCode, MemberSession, SentMessage
@@ -22,7 +23,7 @@ def ask(phone: str = PHONE, *, after: timedelta = timedelta(), ip: str | None = 
 
 
 def enter(code: str, *, phone: str = PHONE, after: timedelta = timedelta(), **given: str) -> SignedIn:
-    return sign_in(channel="phone", address=phone, code=code, kind="portal", at=NOW + after, **given)  # type: ignore[arg-type]
+    return sign_in(channel="phone", address=phone, code=code, kind="portal", at=NOW + after, **given)
 
 
 def test_a_code_opens_a_session_of_its_member() -> None:
@@ -160,7 +161,7 @@ def test_ten_codes_a_day_for_a_number() -> None:
     ask(after=timedelta(hours=24))
 
 
-def test_a_network_address_asks_for_so_many_codes(settings) -> None:
+def test_a_network_address_asks_for_so_many_codes(settings: Settings) -> None:
     settings.LOGIN_CODES_PER_ADDRESS = 3
     for n in range(3):
         ask(f"1390000111{n}")

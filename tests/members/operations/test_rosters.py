@@ -257,7 +257,7 @@ def test_a_file_that_is_no_roster_is_refused_and_nothing_is_kept() -> None:
     assert Roster.objects.count() == 0
 
 
-def test_a_crash_between_steps_goes_on_where_it_was(monkeypatch) -> None:
+def test_a_crash_between_steps_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     enterprise = make_enterprise()
     roster = confirm(bring(enterprise, content=SAMPLE.read_bytes()))
     monkeypatch.setattr(applying, "STEP", 120)

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from common.actors import Actor
 from common.refusals import NotFound
-from members.models import MemberSession
+from members.models import Enterprise, Member, MemberSession
 from members.operations import end_session, note_seen, request_login_code, sign_in, sign_out
 from members.operations.login import SessionKind
 from members.queries import SignedInMember, member_of_token, sessions_of
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def member():
+def member() -> Member:
     return make_member(phone="+8613812345678", name="林超")
 
 
@@ -32,7 +32,7 @@ def found(token: str, kind: SessionKind = "portal", after: timedelta = timedelta
     return member_of_token(token, kind=kind, at=NOW + after)
 
 
-def test_one_query_tells_everything_a_page_needs(member) -> None:
+def test_one_query_tells_everything_a_page_needs(member: Member) -> None:
     token = signed_in()
     with CaptureQueriesContext(connection) as queries:
         who = found(token)
@@ -41,35 +41,35 @@ def test_one_query_tells_everything_a_page_needs(member) -> None:
     assert (who.enterprise_slug, who.currency, who.time_zone) == (member.enterprise.slug, "CNY", "Asia/Shanghai")
 
 
-def test_a_token_of_the_portal_is_no_token_of_the_api(member) -> None:
+def test_a_token_of_the_portal_is_no_token_of_the_api(member: Member) -> None:
     assert found(signed_in("portal"), "api") is None
 
 
-def test_a_session_ends_after_thirty_days(member) -> None:
+def test_a_session_ends_after_thirty_days(member: Member) -> None:
     token = signed_in()
     assert found(token, after=timedelta(days=30) - timedelta(seconds=1)) is not None
     assert found(token, after=timedelta(days=30)) is None
 
 
-def test_signing_out_ends_this_session_alone(member) -> None:
+def test_signing_out_ends_this_session_alone(member: Member) -> None:
     token, other = signed_in(), signed_in(after=timedelta(minutes=1))
     sign_out(token=token, at=NOW)
     assert (found(token), found(other) is not None) == (None, True)
 
 
-def test_a_leavers_session_is_dead_at_once(member) -> None:
+def test_a_leavers_session_is_dead_at_once(member: Member) -> None:
     token = signed_in()
-    type(member).objects.filter(id=member.id).update(state="left", left_at=NOW)
+    Member.objects.filter(id=member.id).update(state="left", left_at=NOW)
     assert found(token) is None
 
 
-def test_a_suspended_enterprise_is_shut_at_once(member) -> None:
+def test_a_suspended_enterprise_is_shut_at_once(member: Member) -> None:
     token = signed_in()
-    type(member.enterprise).objects.update(state="suspended")
+    Enterprise.objects.update(state="suspended")
     assert found(token) is None
 
 
-def test_last_seen_is_written_once_a_minute(member) -> None:
+def test_last_seen_is_written_once_a_minute(member: Member) -> None:
     who = found(signed_in())
     assert who is not None
     with CaptureQueriesContext(connection) as queries:
@@ -79,7 +79,7 @@ def test_last_seen_is_written_once_a_minute(member) -> None:
     assert MemberSession.objects.get().seen_at == NOW + timedelta(seconds=60)
 
 
-def test_a_member_ends_one_of_their_sessions_from_another(member) -> None:
+def test_a_member_ends_one_of_their_sessions_from_another(member: Member) -> None:
     signed_in()
     token = signed_in("api", after=timedelta(minutes=1))
     first = sessions_of(member.id, at=NOW)[-1]
@@ -88,7 +88,7 @@ def test_a_member_ends_one_of_their_sessions_from_another(member) -> None:
     assert found(token, "api") is not None
 
 
-def test_nobody_ends_the_session_of_another(member) -> None:
+def test_nobody_ends_the_session_of_another(member: Member) -> None:
     signed_in()
     session = sessions_of(member.id, at=NOW)[0]
     with pytest.raises(NotFound):
