@@ -21,6 +21,10 @@
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
 
+  // Unfold writes the name of a chosen file into the nearest text field, whatever that is for: our zones show it themselves.
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const input of document.querySelectorAll(".q-drop input[type=file]")) input.hasChangeListener = true;
+  });
   const nameOf = (zone, input) => {
     zone.querySelector("[data-file-name]").textContent = input.files.length ? input.files[0].name : zone.dataset.empty;
   };
