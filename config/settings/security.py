@@ -38,7 +38,7 @@ MFA_ADAPTER = "members.staff_login.StaffMfaAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Quanyi"
-STAFF_TOTP_REQUIRED = not DEMO
+STAFF_TOTP_REQUIRED = not DEMO and not TESTING
 LOGIN_URL = "/staff/login/"
 LOGIN_REDIRECT_URL = "/staff/"
 

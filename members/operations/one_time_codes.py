@@ -121,5 +121,5 @@ def _verdict(code: LoginCode | None, digits: str, at: datetime) -> Verdict:
     if code is None:
         return Verdict.DEAD
     plain = "".join(unicodedata.normalize("NFKC", digits).split())
-    given = hash_of(plain, code_id=code.id, purpose=code.purpose, subject=code.subject)
+    given = hash_of(plain if plain.isascii() else "", code_id=code.id, purpose=code.purpose, subject=code.subject)
     return judge(Kept(bytes(code.code_hash), code.tries, code.expires_at, code.used_at), given, at)
