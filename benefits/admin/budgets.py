@@ -5,24 +5,24 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import AutocompleteSelectFilter
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, DropdownFilter
 from unfold.decorators import display
 
 from benefits.models import Budget, Campaign
 from benefits.operations import BudgetPlan, close_budget, fund_budget, open_budget, reopen_budget
 from benefits.states import BudgetState
 from common.actors import Actor
-from common.console import Act, ActForm, Figure, MoneyField, ReadOnlyAdmin, columns, go_to, ops_site
+from common.console import Act, ActForm, Figure, MomentInput, MoneyField, ReadOnlyAdmin, columns, go_to, ops_site
 from common.console.search import by_id, contains
 from common.ledger.models import Account
 from common.money import CURRENCIES, PIECES, format_minor
 
 _MOST = 10**15
-_AT = {"type": "datetime-local"}
 
 
 class OpenForm(ActForm):
@@ -35,8 +35,8 @@ class OpenForm(ActForm):
     amount = MoneyField(label=_("Amount"), help_text=_("For example 100000.00, or whole pieces."))
     campaign_id = forms.ModelChoiceField(Campaign.objects.order_by("-pk"), label=_("Campaign"), required=False)
     is_default = forms.BooleanField(label=_("Used when none is named"), required=False)
-    starts_at = forms.DateTimeField(label=_("Starts at"), required=False, widget=forms.DateTimeInput(attrs=_AT))
-    ends_at = forms.DateTimeField(label=_("Ends at"), required=False, widget=forms.DateTimeInput(attrs=_AT))
+    starts_at = forms.DateTimeField(label=_("Starts at"), required=False, widget=MomentInput())
+    ends_at = forms.DateTimeField(label=_("Ends at"), required=False, widget=MomentInput())
 
     def prepare(self) -> None:
         choice: Any = self.fields["enterprise_id"]
@@ -88,6 +88,22 @@ def _balances(budget: Any) -> list[Figure]:
     ]
 
 
+class LowFilter(DropdownFilter):
+    """Budgets with less left than their own warning says."""
+
+    title = _("left")
+    parameter_name = "low"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("1", _("runs low"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() != "1":
+            return queryset
+        total = Coalesce(F("available"), 0) + Coalesce(F("reserved"), 0) + Coalesce(F("spent"), 0)
+        return queryset.annotate(total=total).filter(state=BudgetState.OPEN, available__lt=F("low_percent") * F("total") / 100)
+
+
 @display(description=_("available of all"))
 def _left(budget: Any) -> SafeString:
     total = (budget.available or 0) + (budget.reserved or 0) + (budget.spent or 0)
@@ -106,7 +122,7 @@ class BudgetAdmin(ReadOnlyAdmin):
         columns.money("spent", _("spent"), currency="unit"),
         _left,
     )
-    list_filter = ("state", ("enterprise", AutocompleteSelectFilter), "is_default")
+    list_filter = ("state", LowFilter, ("enterprise", AutocompleteSelectFilter), "is_default")
     list_select_related = ("enterprise",)
     search_fields = (contains("name", _("name")), by_id())
     editable = ("low_percent",)

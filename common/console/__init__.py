@@ -9,7 +9,7 @@ from functools import partial
 
 from common.console import columns
 from common.console.acts import Act, Figure, Outcome, all_acts, go_to, show_once, to_list
-from common.console.forms import ActForm, DropInput
+from common.console.forms import ActForm, DropInput, MomentInput
 from common.console.inlines import ReadOnlyInline
 from common.console.jobs import job_of, job_page, progress
 from common.console.money_field import MoneyField
@@ -31,6 +31,7 @@ __all__ = [
     "Figure",
     "Group",
     "Link",
+    "MomentInput",
     "MoneyField",
     "Outcome",
     "ReadOnlyAdmin",

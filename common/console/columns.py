@@ -1,11 +1,12 @@
 """Columns and fields as people read them: states as labels, amounts in major units, ids as links."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import DateField, Model
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -88,17 +89,34 @@ def link(field: str, model: str, label: str | Promise, *, site: str = "ops") -> 
     return _named(shown, f"{field}_link")
 
 
-def readable(name: Any, open_fields: set[str]) -> Any:
-    """A field's name, or, for an amount that can't be typed here, the column that writes it out."""
-    if not isinstance(name, str) or not name.endswith("_minor") or name in open_fields:
+def at(field: str, label: str | Promise) -> Column:
+    """A moment in the reader's time zone, or a day: figures that line up, the same in every language."""
+
+    @display(description=label, empty_value="—")
+    def shown(obj: Model) -> SafeString | None:
+        value = _of(obj, field)
+        if value is None:
+            return None
+        is_moment = isinstance(value, datetime)
+        return figure(timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if is_moment else value.isoformat())
+
+    return _named(shown, f"{field}_shown")
+
+
+def readable(name: Any, options: Any, open_fields: Collection[str] = ()) -> Any:
+    """A field's name; or, for an amount or a time that can't be typed here, the column that writes it out."""
+    if not isinstance(name, str) or name in open_fields:
         return name
-    return _amount(name)
+    return _written_out(options.model, name)
 
 
 @cache
-def _amount(name: str) -> Column:
-    """One column for each amount: Django compares the columns that it is given twice."""
-    return money(name)
+def _written_out(model: type[Model], name: str) -> Any:
+    """One column for each field: Django compares the columns that it is given twice."""
+    field = next((field for field in model._meta.concrete_fields if field.name == name), None)
+    if isinstance(field, DateField):
+        return at(name, field.verbose_name)
+    return money(name) if field is not None and name.endswith("_minor") else name
 
 
 def figure(text: str) -> SafeString:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.db.models import Field, TextField
+from django.db.models import DateTimeField, Field, TextField
 
+from common.console.forms import MomentInput
 from common.console.money_field import typed_in_major_units
 
 Arrange = Callable[[Any], Any]
@@ -29,7 +30,9 @@ def _line(item: Any, arrange: Arrange) -> Any:
 
 
 def typed_as_people_do(db_field: Field, field: forms.Field | None) -> forms.Field | None:
-    """Amounts in major units; a text of some lines, not of a page."""
+    """Amounts in major units; a moment in one field; a text of some lines, not of a page."""
+    if isinstance(db_field, DateTimeField) and field is not None:
+        return forms.DateTimeField(label=field.label, required=field.required, help_text=field.help_text, widget=MomentInput(dressed=True))
     if isinstance(db_field, TextField) and field is not None and isinstance(field.widget, forms.Textarea):
         field.widget.attrs["rows"] = 3
     return typed_in_major_units(db_field, field)

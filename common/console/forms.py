@@ -55,6 +55,16 @@ class DropInput(forms.FileInput):
         return mark_safe(render_to_string(template_name, context))  # noqa: S308 - the template escapes.
 
 
+class MomentInput(forms.DateTimeInput):
+    """A day and a time in one field, picked with the browser's own calendar."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None, *, dressed: bool = False) -> None:
+        looks = {"class": " ".join(INPUT_CLASSES)} if dressed else {}
+        super().__init__(attrs={**looks, **(attrs or {})}, format="%Y-%m-%dT%H:%M")
+
+
 class ActForm(MoneyForm, forms.Form):
     """
     What a person adds to an act. Subclasses declare fields; each becomes a keyword of the operation.

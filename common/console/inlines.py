@@ -49,7 +49,7 @@ class ReadOnlyInline(TabularInline):
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[Any]:
         open_fields = self._open_fields(request, obj)
-        return [columns.readable(name, open_fields) for name in self.fields or ()]
+        return [columns.readable(name, self.opts, open_fields) for name in self.fields or ()]
 
     def _open_fields(self, request: HttpRequest, obj: Model | None) -> set[str]:
         return set(self.editable) if self._is_open(request, obj) else set()

@@ -46,7 +46,7 @@ class ReadOnlyAdmin(ActButtons, SignedChanges, ModelAdmin):
     search_fields: Sequence[Look] = ()
     form = ConsoleModelForm
     paginator = CheapPaginator
-    ordering = ("-pk",)
+    ordering: Sequence[str] = ("-pk",)
     sortable_by: Sequence[str] = ()
     list_per_page = 50
     list_max_show_all = 0
@@ -102,7 +102,9 @@ class ReadOnlyAdmin(ActButtons, SignedChanges, ModelAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
         open_fields = self._open_fields(request, obj)
         fieldsets = super().get_fieldsets(request, obj)
-        return arranged(fieldsets, lambda name: columns.readable(name, open_fields) if obj is not None or name in open_fields else None)
+        return arranged(
+            fieldsets, lambda name: columns.readable(name, self.opts, open_fields) if obj is not None or name in open_fields else None
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[Any]:
         open_fields = self._open_fields(request, obj)
@@ -140,6 +142,9 @@ class ReadOnlyAdmin(ActButtons, SignedChanges, ModelAdmin):
         return response
 
     # Lists.
+
+    def get_list_display(self, request: HttpRequest) -> Sequence[Any]:
+        return [columns.readable(name, self.opts) for name in super().get_list_display(request)]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return CheapChangeList

@@ -17,7 +17,7 @@ class Link:
     """
     One line of the sidebar: the list of a model (``model="supply.Lot"``) or a named page of the site (``page="unknown"``).
 
-    ``badge`` counts what waits there; nothing is shown for zero.
+    What waits there is counted by ``site.badges`` under the same name; nothing is shown for zero.
     """
 
     icon: str
@@ -25,7 +25,6 @@ class Link:
     page: str = ""
     title: str | Promise = ""
     permission: str = ""
-    badge: Callable[[HttpRequest], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,8 @@ def _is_open(link: Link, site: AdminSite, request: HttpRequest) -> bool:
 
 def _link(link: Link, site: AdminSite, request: HttpRequest) -> dict[str, Any]:
     path = _path(link, site)
-    waiting = link.badge(request) if link.badge else 0
+    badge: Callable[[HttpRequest], int] | None = site.badges.get(link.page or link.model)  # type: ignore[attr-defined]
+    waiting = badge(request) if badge else 0
     return {
         "title": link.title or capfirst(str(apps.get_model(link.model)._meta.verbose_name_plural)),
         "icon": link.icon,

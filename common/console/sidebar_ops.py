@@ -5,7 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from common.console.sidebar import Group, Link
 
 OPS_GROUPS = [
-    Group("", [Link("space_dashboard", page="index", title=_("Today"))]),
+    Group(
+        "",
+        [
+            Link("space_dashboard", page="index", title=_("Today")),
+            Link("help", page="unknown", title=_("Unknown results"), permission="supply.view_topup"),
+            Link("verified", page="invariants", title=_("Invariants"), permission="analytics.view_proof"),
+        ],
+    ),
     Group(
         _("Supply"),
         [
@@ -13,6 +20,7 @@ OPS_GROUPS = [
             Link("deployed_code", model="supply.Product"),
             Link("sell", model="supply.Offer"),
             Link("receipt_long", model="supply.PurchaseOrder"),
+            Link("shelves", page="stock", title=_("Stock"), permission="supply.view_lot"),
             Link("inventory_2", model="supply.Lot"),
             Link("upload_file", model="supply.Intake"),
             Link("password", model="supply.Code"),
@@ -57,7 +65,7 @@ OPS_GROUPS = [
             Link("schedule", model="django_celery_beat.PeriodicTask"),
             Link("progress_activity", model="common.Job"),
             Link("history", model="common.Event"),
-            Link("verified", model="analytics.Proof"),
+            Link("call_received", model="supply.Callback"),
         ],
     ),
 ]

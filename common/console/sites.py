@@ -34,7 +34,8 @@ class ConsoleSite(UnfoldAdminSite):
     """
     What both consoles share: sign-in elsewhere, their own pages, a sidebar, the time zone of whoever looks.
 
-    Houses add pages with ``add_page`` and the front page with ``home``; both get the site's context and guards.
+    Houses add pages with ``add_page`` and the front page with ``home``; both get the site's context and guards. ``badges``
+    count what waits behind a line of the sidebar, under the name of its page or the label of its model.
     """
 
     title: Any = _("Quanyi console")
@@ -44,6 +45,7 @@ class ConsoleSite(UnfoldAdminSite):
         super().__init__(name)
         self.groups: list[Group] = []
         self.home: View | None = None
+        self.badges: dict[str, Callable[[HttpRequest], int]] = {}
         self._pages: list[tuple[str, View, str]] = []
 
     def may(self, request: HttpRequest, permission: str) -> bool:

@@ -122,14 +122,14 @@ def in_words(state: str) -> str:
 
 
 def fact_in_words(name: str) -> str:
-    return str(_FACTS.get(name) or NOUNS.get(name, name))
+    return str(_FACTS.get(name) or NOUNS.get(name) or name)
 
 
 def actor_in_words(text: str) -> str:
     """An actor who has no name of their own: by what they are."""
     actor = parse_actor(text)
     tail = str(actor.id)[-6:]
-    match actor.kind:
+    match str(actor.kind):
         case "member":
             return _("Member …%(tail)s") % {"tail": tail}
         case "key":
@@ -140,4 +140,6 @@ def actor_in_words(text: str) -> str:
             return _("Supplier %(name)s") % {"name": actor.id}
         case "system":
             return _("Automatic: %(part)s") % {"part": actor.id}
+        case "db":
+            return _("Database: %(name)s") % {"name": actor.id}
     return text

@@ -1,0 +1,189 @@
+"""The operators' front page: what waits for somebody, the day's figures, and the shelves."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+
+from analytics.queries import today
+from analytics.queries.board import count_red
+from common import clock
+from common.console import ops_site
+
+# The page is opened often and by many: one look at the tables serves them all for some seconds.
+_FRESH_SECONDS = 15
+_MOST_SHELVES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One thing that waits: how many, what it means, and where the rows behind it are."""
+
+    count: int
+    title: str | Promise
+    advice: str | Promise
+    link: str
+    tone: str
+    icon: str
+    right: str
+
+
+def today_page(request: HttpRequest) -> HttpResponse:
+    """What matters today, cut to what the person may see."""
+    at = clock.now()
+    seen: Any = cache.get_or_set("analytics.today", lambda: _look(at), _FRESH_SECONDS)
+    context = {
+        **ops_site.each_context(request),
+        "title": now_("Today"),
+        "figures": seen["figures"] if ops_site.may(request, "benefits.view_grant") else None,
+        "most": today.MOST,
+        "shelves": seen["shelves"][:_MOST_SHELVES] if ops_site.may(request, "supply.view_lot") else [],
+        "alarms": [alarm for alarm in _alarms(seen) if alarm.count and ops_site.may(request, alarm.right)],
+        "looked_at": seen["at"],
+    }
+    return TemplateResponse(request, "console/analytics/today.html", context)
+
+
+def _look(at: Any) -> dict[str, Any]:
+    return {"at": at, "figures": today.figures(at), "waiting": today.waiting(at), "shelves": today.shelves(), "red": count_red()}
+
+
+def _alarms(seen: dict[str, Any]) -> list[Alarm]:
+    waiting: today.Waiting = seen["waiting"]
+    short = sum(shelf.is_short for shelf in seen["shelves"])
+    return [*_about_trust(seen["red"], waiting), *_about_deliveries(seen["figures"].failed, waiting), *_about_supply(short, waiting)]
+
+
+def _about_trust(red: int, waiting: today.Waiting) -> list[Alarm]:
+    jobs = f"{reverse('ops:common_job_changelist')}?state__exact=failed"
+    batches = f"{reverse('ops:benefits_batch_changelist')}?state__exact=failed"
+    return [
+        Alarm(
+            red,
+            _("invariants are broken"),
+            _("Find out before anything else."),
+            reverse("ops:invariants"),
+            "red",
+            "error",
+            "analytics.view_proof",
+        ),
+        Alarm(
+            waiting.jobs_failed, _("jobs gave up today"), _("Read why, and start the act again."), jobs, "red", "report", "common.view_job"
+        ),
+        Alarm(
+            waiting.batches_failed,
+            _("batches failed today"),
+            _("See what was wrong with the file."),
+            batches,
+            "orange",
+            "stacks",
+            "benefits.view_batch",
+        ),
+    ]
+
+
+def _about_deliveries(failed: int, waiting: today.Waiting) -> list[Alarm]:
+    board, topups = reverse("ops:unknown"), reverse("ops:supply_topup_changelist")
+    callbacks = f"{reverse('ops:supply_callback_changelist')}?state__exact=conflict"
+    failures = f"{reverse('ops:redemption_redemption_changelist')}?state__exact=failed"
+    right = "supply.view_topup"
+    return [
+        Alarm(
+            waiting.with_a_person,
+            _("orders need a person"),
+            _("The supplier has not said for too long: call them."),
+            board,
+            "red",
+            "support_agent",
+            right,
+        ),
+        Alarm(
+            failed,
+            _("deliveries failed today"),
+            _("Make them good, or let the member try again."),
+            failures,
+            "red",
+            "cancel",
+            "redemption.view_redemption",
+        ),
+        Alarm(
+            waiting.unknown,
+            _("results are unknown"),
+            _("They are being asked about; nothing is bought twice."),
+            board,
+            "orange",
+            "help",
+            right,
+        ),
+        Alarm(
+            waiting.not_sent,
+            _("orders are not sent yet"),
+            _("Is a worker running, and does the supplier answer?"),
+            f"{topups}?state__exact=created",
+            "orange",
+            "hourglass_empty",
+            right,
+        ),
+        Alarm(
+            waiting.conflicts,
+            _("callbacks contradict today"),
+            _("Compare them with the supplier's own answer."),
+            callbacks,
+            "orange",
+            "sync_problem",
+            "supply.view_callback",
+        ),
+    ]
+
+
+def _about_supply(short: int, waiting: today.Waiting) -> list[Alarm]:
+    lots = f"{reverse('ops:supply_lot_changelist')}?state__exact=quarantined"
+    intakes = f"{reverse('ops:supply_intake_changelist')}?state__exact=ready"
+    budgets = f"{reverse('ops:benefits_budget_changelist')}?low=1"
+    return [
+        Alarm(
+            short,
+            _("products can't cover what is promised"),
+            _("Order more before members come for it."),
+            reverse("ops:stock"),
+            "red",
+            "production_quantity_limits",
+            "supply.view_lot",
+        ),
+        Alarm(
+            waiting.to_decide,
+            _("files of codes wait for a decision"),
+            _("Look at what was refused, then take them in."),
+            intakes,
+            "blue",
+            "upload_file",
+            "supply.view_intake",
+        ),
+        Alarm(
+            waiting.quarantined,
+            _("lots are quarantined"),
+            _("Verify a sample, then release them."),
+            lots,
+            "blue",
+            "inventory_2",
+            "supply.view_lot",
+        ),
+        Alarm(
+            waiting.low_budgets,
+            _("budgets run low"),
+            _("Tell the enterprise, or raise them."),
+            budgets,
+            "orange",
+            "account_balance_wallet",
+            "benefits.view_budget",
+        ),
+    ]
+
+
+ops_site.home = today_page

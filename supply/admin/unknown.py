@@ -1,0 +1,77 @@
+"""The board of unknown results: each order that a supplier has not accounted for, its age, the money at risk, what is next."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from common import clock
+from common.console import ops_site
+from common.money import format_minor
+from supply.models import TopUp
+from supply.states import TopUpState
+
+_RIGHT = "supply.view_topup"
+_LINES_A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownLine:
+    """One order of which nobody knows yet whether it was carried out."""
+
+    topup: TopUp
+    age: timedelta
+    at_risk: str
+    is_with_a_person: bool
+
+
+def unknown_page(request: HttpRequest) -> HttpResponse:
+    """Every unknown top-up, the oldest first."""
+    if not ops_site.may(request, _RIGHT):
+        raise PermissionDenied
+    at = clock.now()
+    page = Paginator(_unknown().order_by("unknown_since", "pk"), _LINES_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        **ops_site.each_context(request),
+        "title": _("Unknown results"),
+        "page": page,
+        "lines": [_line(topup, at) for topup in page.object_list],
+        "totals": _at_risk(),
+        "now": at,
+    }
+    return TemplateResponse(request, "console/supply/unknown.html", context)
+
+
+def count_unknown(request: HttpRequest) -> int:
+    """How many there are, for the sidebar; a partial index answers."""
+    return _unknown().count() if ops_site.may(request, _RIGHT) else 0
+
+
+def _unknown() -> QuerySet[TopUp]:
+    return TopUp.objects.filter(state=TopUpState.UNKNOWN).select_related("product", "supplier").defer("account")
+
+
+def _line(topup: TopUp, at: datetime) -> UnknownLine:
+    age = at - (topup.unknown_since or topup.created_at)
+    return UnknownLine(topup, age, format_minor(_risk_of(topup), topup.currency), topup.escalated_at is not None)
+
+
+def _risk_of(topup: TopUp) -> int:
+    """What the supplier may have taken: what it said, else the most that it may ask."""
+    return (topup.cost_minor if topup.cost_minor is not None else topup.max_cost_minor) * topup.quantity
+
+
+def _at_risk() -> list[str]:
+    sums: dict[str, int] = {}
+    for topup in _unknown().only("currency", "cost_minor", "max_cost_minor", "quantity").select_related(None):
+        sums[topup.currency] = sums.get(topup.currency, 0) + _risk_of(topup)
+    return [format_minor(amount, currency) for currency, amount in sorted(sums.items())]
+
+
+ops_site.add_page("unknown/", unknown_page, name="unknown")
+ops_site.badges["unknown"] = count_unknown
