@@ -13,7 +13,7 @@ from config.demo.drop import drop_demo
 from config.demo.gifts import build_gifts
 from config.demo.goods import BENEFITS
 from config.demo.people import People, build_people
-from config.demo.supplies import build_supplies
+from config.demo.supplies import build_supplies, find_sandbox_again
 from members.models import Enterprise, Identity, Member
 
 
@@ -27,6 +27,7 @@ def build_demo(*, at: datetime) -> bool:
     if unfinished.exists():
         drop_demo()
     elif Enterprise.objects.exists():
+        find_sandbox_again()
         return False
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     unfinished.touch()

@@ -36,6 +36,11 @@ def build_supplies(*, by: Actor, at: datetime) -> dict[str, Product]:
     return products
 
 
+def find_sandbox_again() -> None:
+    """The fake supplier may listen on another port than the last time."""
+    Supplier.objects.filter(slug="sandbox").exclude(base_url=settings.SANDBOX_URL).update(base_url=settings.SANDBOX_URL)
+
+
 def finish(name: str, subject_id: UUID) -> None:
     """Do a queued job here and now, or wait for the worker that was faster."""
     for _turn in range(600):

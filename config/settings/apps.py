@@ -12,7 +12,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "config.apps.UsedStaticFilesConfig",
     "django.contrib.humanize",
     "pgtrigger",
     "import_export",

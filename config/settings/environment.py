@@ -16,7 +16,8 @@ DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=(DATA_DIR / "demo.json").exists())
 TESTING = "pytest" in sys.modules
 
-_kept = load_or_create(DATA_DIR) if DEBUG or DEMO or TESTING else {}
+_was_kept = (DATA_DIR / "secrets.json").exists()
+_kept = load_or_create(DATA_DIR) if DEBUG or DEMO or TESTING or _was_kept else {}
 
 
 def secret(name: str) -> str:
