@@ -1,5 +1,6 @@
 """What the host says: paths, secrets, modes. With ``DEBUG=0`` and ``DEMO=0`` a missing secret refuses to start."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -16,7 +17,8 @@ DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=(DATA_DIR / "demo.json").exists())
 TESTING = "pytest" in sys.modules
 
-_was_kept = (DATA_DIR / "secrets.json").exists()
+# Another shell beside ``make run`` finds its secrets; a host that says DEMO=0 never does.
+_was_kept = "DEMO" not in os.environ and (DATA_DIR / "secrets.json").exists()
 _kept = load_or_create(DATA_DIR) if DEBUG or DEMO or TESTING or _was_kept else {}
 
 
