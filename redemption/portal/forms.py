@@ -33,13 +33,14 @@ class CodeForm(forms.Form):
 
 class AccountForm(forms.Form):
     """
-    An account at a brand, of the brand's kind of account.
+    An account at a brand, of the brand's kind of account: the member's own phone or mail, or one that is typed.
 
     A name is typed twice: no message can be sent there to prove it, and a top-up to a stranger never comes back.
     """
 
     brand = forms.SlugField(max_length=80)
-    value = forms.CharField(max_length=200, error_messages={"required": _("Enter the account.")})
+    own = forms.BooleanField(required=False)
+    value = forms.CharField(max_length=200, required=False)
     again = forms.CharField(max_length=200, required=False)
 
     def __init__(self, given: Mapping[str, str], *, kinds: Mapping[str, str]) -> None:
@@ -58,7 +59,10 @@ class AccountForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        is_name = self.kinds.get(given.get("brand", "")) == "text"
-        if is_name and "value" in given and given["value"] != given.get("again"):
+        if given.get("own"):
+            return given
+        if not given.get("value"):
+            self.add_error("value", _("Enter the account."))
+        elif self.kinds.get(given.get("brand", "")) == "text" and given["value"] != given.get("again"):
             self.add_error("value", _("The two are not the same. Type the account name twice."))
         return given

@@ -6,17 +6,22 @@ from uuid import UUID
 
 from benefits.queries.faces import BenefitFace, PartFace, parts_of
 from benefits.queries.words import Words
-from members.queries import AccountView, accounts_of
+from members.queries import AccountView, accounts_of, own_addresses
 
 
 @dataclass(frozen=True, slots=True)
 class AccountNeed:
-    """An account at a brand that something lands in. ``account`` is the bound one, verified or not, or ``None``."""
+    """
+    An account at a brand that something lands in.
+
+    ``account`` is the bound one, verified or not, or ``None``; ``own`` is the member's own phone or mail, masked, if it would do.
+    """
 
     brand_slug: str
     brand: Words
     account_kind: str
     account: AccountView | None
+    own: str
 
     @property
     def is_met(self) -> bool:
@@ -42,7 +47,7 @@ class ClaimNeeds:
 
 
 def needs_of(benefit: BenefitFace, member_id: UUID) -> ClaimNeeds:
-    """What claiming this benefit needs. Two queries at most."""
+    """What claiming this benefit needs. Three queries at most."""
     parts = parts_of(benefit.id) if benefit.kind == "bundle" else []
     always = [part for part in parts if not part.is_optional]
     accounts = _accounts([benefit, *(part.benefit for part in parts)], member_id)
@@ -51,5 +56,9 @@ def needs_of(benefit: BenefitFace, member_id: UUID) -> ClaimNeeds:
 
 def _accounts(benefits: Iterable[BenefitFace], member_id: UUID) -> list[AccountNeed]:
     landing = {benefit.brand_slug: benefit for benefit in benefits if benefit.account_kind}
-    bound = {account.brand: account for account in accounts_of(member_id)} if landing else {}
-    return [AccountNeed(b.brand_slug, b.brand, b.account_kind, bound.get(b.brand_slug)) for b in landing.values()]
+    if not landing:
+        return []
+    bound, own = {account.brand: account for account in accounts_of(member_id)}, own_addresses(member_id)
+    return [
+        AccountNeed(b.brand_slug, b.brand, b.account_kind, bound.get(b.brand_slug), own.get(b.account_kind, "")) for b in landing.values()
+    ]

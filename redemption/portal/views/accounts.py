@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from benefits.queries.portal import brand_names, topup_brands_for_member
 from common.clock import now
 from members import operations as members
-from members.queries import accounts_of
+from members.queries import accounts_of, own_addresses
 from redemption.portal.forms import AccountForm
 from redemption.portal.gate import MemberRequest, actor_of, member_only, safe_next
 from redemption.portal.page import page
@@ -29,7 +29,8 @@ def accounts(request: MemberRequest) -> HttpResponse:
     at = now()
     if request.method != "POST":
         return _accounts_page(request, at=at)
-    kinds = {brand.slug: brand.account_kind for brand in topup_brands_for_member(request.member.id)}
+    kinds = {account.brand: account.kind for account in accounts_of(request.member.id)}
+    kinds |= {brand.slug: brand.account_kind for brand in topup_brands_for_member(request.member.id)}
     form = AccountForm(request.POST, kinds=kinds)
     if not _bound(request, form, at=at):
         return _accounts_page(request, at=at, status=422, form=form)
@@ -89,9 +90,12 @@ def remove(request: MemberRequest, account_id: UUID) -> HttpResponse:
 def _bound(request: MemberRequest, form: AccountForm, *, at: datetime) -> bool:
     if not form.is_valid():
         return False
-    brand, value = form.cleaned_data["brand"], form.cleaned_data["value"]
+    where = {"member_id": request.member.id, "brand": form.cleaned_data["brand"], "kind": form.kind}
     try:
-        members.bind_account(member_id=request.member.id, brand=brand, kind=form.kind, value=value, by=actor_of(request), at=at)
+        if form.cleaned_data["own"]:
+            members.bind_own_account(**where, by=actor_of(request), at=at)
+        else:
+            members.bind_account(**where, value=form.cleaned_data["value"], by=actor_of(request), at=at)
     except members.AccountInvalid as refused:
         form.add_error("value", refused.for_member())
         return False
@@ -99,11 +103,13 @@ def _bound(request: MemberRequest, form: AccountForm, *, at: datetime) -> bool:
 
 
 def _accounts_page(request: MemberRequest, *, at: datetime, status: int = 200, **more: Any) -> HttpResponse:
-    bound, brands = accounts_of(request.member.id), topup_brands_for_member(request.member.id)
+    bound, brands, own = accounts_of(request.member.id), topup_brands_for_member(request.member.id), own_addresses(request.member.id)
     names = {**brand_names({account.brand for account in bound}), **{brand.slug: brand.name for brand in brands}}
     lines = [(account, names.get(account.brand, account.brand)) for account in bound]
-    free = [brand for brand in brands if brand.slug not in {account.brand for account in bound}]
-    return page(request, "accounts.html", at=at, status=status, section="accounts", lines=lines, free=free, **more)
+    taken = {account.brand for account in bound}
+    free = [(brand, own.get(brand.account_kind, "")) for brand in brands if brand.slug not in taken]
+    bind_url = reverse("portal:accounts")
+    return page(request, "accounts.html", at=at, status=status, section="accounts", lines=lines, free=free, bind_url=bind_url, **more)
 
 
 def _verify_page(request: MemberRequest, account_id: UUID, *, status: int = 200, **more: Any) -> HttpResponse:
