@@ -9,6 +9,7 @@ from django.db import connection
 from benefits.models import Batch, BatchRow
 from benefits.operations.batches.newcomers import create_newcomers
 from benefits.operations.batches.references import skip_taken_references
+from benefits.operations.batches.repeats import skip_repeats
 from benefits.operations.batches.total import total_up
 from benefits.operations.budgets.reserve import refuse_unless_open, release, reserve
 from benefits.states import BatchState, GrantState
@@ -67,6 +68,7 @@ def issue_step(job: Job) -> Progress:
 def _issue(batch: Batch, rows: list[BatchRow], at: datetime, *, holds_references: bool = False) -> None:
     create_newcomers(batch, rows, at=at)
     _skip_leavers(rows)
+    skip_repeats(batch, rows)
     if not holds_references:
         skip_taken_references(batch.enterprise_id, rows)
     granted = [_Made(row, new_id(), new_serial("G")) for row in rows if row.outcome == "good"]

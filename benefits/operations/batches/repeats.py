@@ -1,0 +1,44 @@
+"""Rows that another spreadsheet has granted since they were checked: two previews of one file must not grant it twice."""
+
+from uuid import UUID
+
+from django.db import connection
+
+from benefits.models import Batch, BatchRow
+
+# Two batches of one enterprise take turns, chunk by chunk: what the other has granted is seen, or waits for us.
+_TURN = "SELECT pg_advisory_xact_lock(hashtextextended('benefits.issue:' || %s::text, 0))"
+
+_GRANTED = """
+SELECT DISTINCT ON (r.id) r.id, b.name FROM benefits_batchrow r
+    JOIN benefits_grant g ON g.member_id = r.member_id AND g.benefit_id = r.benefit_id AND g.state <> 'revoked' AND g.batch_id <> r.batch_id
+    JOIN benefits_batch b ON b.id = g.batch_id AND b.source = 'import' AND b.confirmed_at >= %(since)s
+    JOIN benefits_batchrow e ON e.grant_id = g.id AND e.valid_from IS NOT DISTINCT FROM r.valid_from
+        AND e.valid_until IS NOT DISTINCT FROM r.valid_until
+WHERE r.id = ANY(%(rows)s)
+"""
+
+
+def skip_repeats(batch: Batch, rows: list[BatchRow]) -> None:
+    """
+    Mark rows as skipped that a spreadsheet confirmed after this one was brought has granted already.
+
+    Nothing to do where repeats are meant, or where a program sent the rows: those are told apart by their references.
+
+    Locks    the turn of the enterprise's spreadsheets, until the transaction ends.
+    """
+    if batch.source != "import" or batch.allows_repeats:
+        return
+    granted = _granted_since(batch, rows)
+    for row in rows:
+        if row.outcome == "good" and row.id in granted:
+            row.outcome = "skipped"
+            row.reasons = [{"column": "", "code": "duplicate_of_earlier_import", "facts": {"file": granted[row.id]}}]
+
+
+def _granted_since(batch: Batch, rows: list[BatchRow]) -> dict[int, str]:
+    turn: UUID = batch.enterprise_id
+    with connection.cursor() as cursor:
+        cursor.execute(_TURN, [turn])
+        cursor.execute(_GRANTED, {"rows": [row.id for row in rows], "since": batch.created_at})
+        return dict(cursor.fetchall())
