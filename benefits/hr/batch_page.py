@@ -107,6 +107,7 @@ def _forecast(batch: Batch) -> dict[str, Any]:
         "good": rows.good_rows(batch),
         "new_people": sum(total.new_people for total in totals),
         "pieces": sum(total.pieces for total in totals),
+        "is_overtaken": batches.is_overtaken(batch),
         "left_after": budget.available - batch.committed if budget else 0,
     }
 

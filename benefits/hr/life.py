@@ -16,7 +16,8 @@ from common.templatetags.console import named
 
 def life_of_grant(grant: Grant) -> list[Line]:
     """What happened to one grant, oldest first."""
-    return told(grant.enterprise_id, trail_of([("grant", grant.id)]), _title)
+    entries = [entry for entry in trail_of([("grant", grant.id)]) if _title(entry)]
+    return [_by_batch(line, entry) for line, entry in zip(told(grant.enterprise_id, entries, _title), entries, strict=True)]
 
 
 def lives_of_grants(enterprise_id: UUID, grants: Sequence[Grant]) -> list[Line]:
@@ -24,7 +25,12 @@ def lives_of_grants(enterprise_id: UUID, grants: Sequence[Grant]) -> list[Line]:
     known = {grant.id: grant for grant in grants}
     entries = [entry for entry in trail_of([("grant", grant_id) for grant_id in known]) if _title(entry)]
     lines = told(enterprise_id, entries, _title)
-    return [_about(line, known[entry.subject_id]) for line, entry in zip(lines, entries, strict=True)]
+    return [_about(_by_batch(line, entry), known[entry.subject_id]) for line, entry in zip(lines, entries, strict=True)]
+
+
+def _by_batch(line: Line, entry: TrailEntry) -> Line:
+    """What a batch made is told by the batch's name: the job that made it is nobody."""
+    return replace(line, who=entry.reason) if entry.actor.startswith("system:batch ") else line
 
 
 def _about(line: Line, grant: Grant) -> Line:

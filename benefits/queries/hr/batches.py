@@ -99,6 +99,12 @@ def benefit_totals(batch: Batch) -> list[BenefitTotal]:
     return sorted(totals, key=lambda total: (-total.committed, total.code))
 
 
+def is_overtaken(batch: Batch) -> bool:
+    """Whether another spreadsheet was confirmed since this one was brought: rows that repeat it will be skipped."""
+    others = Batch.objects.filter(enterprise_id=batch.enterprise_id, source="import", confirmed_at__gte=batch.created_at)
+    return not batch.allows_repeats and others.exclude(id=batch.id).exists()
+
+
 def undo_forecast(batch: Batch) -> UndoForecast:
     """What ``undo_batch`` would do at this moment."""
     figures = Grant.objects.filter(batch=batch).aggregate(

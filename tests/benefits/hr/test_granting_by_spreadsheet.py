@@ -1,0 +1,203 @@
+"""From the file to the grants and back: upload, preview, confirmation, result, undo."""
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.test import Client
+
+from benefits.models import Batch, Grant
+from common.ledger import balances_of
+from members.models import Enterprise
+from tests.benefits.hr.desk import at_desk, confirm, galaxy, refused_in_sample, sample, sheet, upload, work
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def enterprise() -> Enterprise:
+    return galaxy()
+
+
+@pytest.fixture
+def client(enterprise: Enterprise) -> Client:
+    return at_desk(enterprise)[0]
+
+
+def balance(batch: Batch) -> dict[str, int]:
+    assert batch.budget_id is not None
+    found = balances_of("budget", [batch.budget_id])[batch.budget_id]
+    return {name: found[name] for name in ("available", "reserved", "spent")}
+
+
+def claim(grant: Grant) -> None:
+    Grant.objects.filter(id=grant.id).update(state="claimed", claimed_at=grant.created_at)
+
+
+def cells(content: bytes) -> list[tuple[str | None, ...]]:
+    rows = openpyxl.load_workbook(BytesIO(content), read_only=True).active.iter_rows(values_only=True)
+    return [tuple(row) for row in rows]
+
+
+def test_the_preview_of_the_sample_shows_exactly_its_refused_rows(client: Client) -> None:
+    batch = upload(client, sample("grants-450.xlsx"), name="grants-450.xlsx")
+    page = client.get(f"/hr/batches/{batch.id}/")
+    shown = [(row.number, reason.code) for row in page.context["refused_page"].rows for reason in row.reasons]
+    assert shown == refused_in_sample()
+    assert (batch.row_count, batch.good_count, batch.refused_count) == (450, 439, 11)
+
+
+def test_each_refusal_names_column_text_and_remedy(client: Client) -> None:
+    batch = upload(client, sample("grants-450.xlsx"))
+    rows = client.get(f"/hr/batches/{batch.id}/?reason=quantity_not_positive").context["refused_page"].rows
+    reason = rows[0].reasons[0]
+    assert (rows[0].number, reason.column, reason.given) == (173, "Quantity", "0")
+    assert reason.sentence == "The quantity “0” is not above zero. Write 1 or more, or remove the row."
+
+
+def test_nothing_is_granted_by_looking(client: Client) -> None:
+    batch = upload(client, sample("grants-450.xlsx"))
+    client.get(f"/hr/batches/{batch.id}/")
+    assert (batch.state, Grant.objects.count(), balance(batch)["reserved"]) == ("ready", 0, 0)
+
+
+def test_confirming_grants_the_good_rows_and_reserves_their_total(client: Client) -> None:
+    batch = upload(client, sample("grants-450.xlsx"))
+    response = confirm(client, batch)
+    assert (response.status_code, response["Location"]) == (302, f"/hr/batches/{batch.id}/")
+    work()
+    batch.refresh_from_db()
+    assert (batch.state, batch.issued_count, Grant.objects.count()) == ("done", 439, 439)
+    assert balance(batch)["reserved"] == batch.committed == 2_493_340
+
+
+def test_confirming_twice_makes_one_batch(client: Client) -> None:
+    batch = upload(client, sample("grants-450.xlsx"))
+    answers = [confirm(client, batch).status_code for _tab in range(2)]
+    work()
+    answers.append(confirm(client, batch).status_code)
+    assert (answers, Grant.objects.count(), balance(batch)["reserved"]) == ([302, 302, 302], 439, 2_493_340)
+
+
+def test_two_previews_of_one_file_grant_it_once(client: Client) -> None:
+    content = sheet(("G01001", "phone-50", "1"), ("G01002", "phone-50", "1"))
+    first, second = (upload(client, content, name="same.csv") for _tab in range(2))
+    confirm(client, first)
+    confirm(client, second)
+    work()
+    page = client.get(f"/hr/batches/{second.id}/")
+    second.refresh_from_db()
+    assert (Grant.objects.count(), second.issued_count, second.skipped_count) == (2, 0, 2)
+    assert page.context["refused_page"].rows[0].reasons[0].code == "duplicate_of_earlier_import"
+    assert balance(second)["reserved"] == 9_960
+
+
+def test_a_confirmation_with_another_hash_is_refused_and_grants_nothing(client: Client) -> None:
+    batch = upload(client, sample("grants-450.xlsx"))
+    response = client.post(f"/hr/batches/{batch.id}/confirm/", {"file_sha256": "0" * 64})
+    batch.refresh_from_db()
+    assert (response.status_code, batch.state, Grant.objects.count()) == (409, "ready", 0)
+
+
+def test_a_discarded_file_can_not_be_confirmed(client: Client) -> None:
+    batch = upload(client, sheet(("G01001", "phone-50", "1")), name="one.csv")
+    client.post(f"/hr/batches/{batch.id}/discard/")
+    response = confirm(client, batch)
+    assert (response.status_code, Grant.objects.count()) == (409, 0)
+
+
+def test_the_result_is_the_same_spreadsheet_with_status_reason_and_serial(client: Client) -> None:
+    batch = upload(client, sheet(("G01001", "phone-50", "1"), ("G99999", "phone-50", "1")), name="two.csv")
+    confirm(client, batch)
+    work()
+    header, good, refused = cells(b"".join(client.get(f"/hr/batches/{batch.id}/result/").streaming_content))  # type: ignore[attr-defined]
+    assert header == (
+        *("工号 Staff no.", "手机号 Phone", "邮箱 Email", "姓名 Name", "部门 Department", "权益编码 Benefit code", "数量 Quantity"),
+        *("生效日期 Valid from", "失效日期 Valid until", "备注 Note", "状态 Status", "原因 Reason", "发放编号 Serial"),
+    )
+    assert (good[0], good[5], good[10], good[12]) == ("G01001", "phone-50", "Granted", Grant.objects.get().serial)
+    assert refused[10:12] == (
+        "Refused",
+        "Staff no.: Nobody here has G99999. Check it, or allow new people to be created. (member_not_found)",
+    )
+
+
+def test_undoing_takes_back_what_nobody_claimed_and_names_what_is_kept(client: Client) -> None:
+    batch = upload(client, sheet(("G01001", "phone-50", "1"), ("G01002", "phone-50", "1")), name="two.csv")
+    confirm(client, batch)
+    work()
+    kept, taken = Grant.objects.order_by("id")
+    claim(kept)
+    forecast = client.get(f"/hr/batches/{batch.id}/undo/").context["forecast"]
+    assert (forecast.reversible, forecast.freed, forecast.kept) == (1, 4_980, 1)
+    client.post(f"/hr/batches/{batch.id}/undo/", {"reason": "wrong month"})
+    taken.refresh_from_db()
+    page = client.get(f"/hr/batches/{batch.id}/")
+    assert (taken.state, [grant.serial for grant in page.context["kept"]]) == ("revoked", [kept.serial])
+    assert balance(batch) == {"available": 10_000_000 - 4_980, "reserved": 4_980, "spent": 0}
+
+
+def test_undoing_needs_a_reason(client: Client) -> None:
+    batch = upload(client, sheet(("G01001", "phone-50", "1")), name="one.csv")
+    confirm(client, batch)
+    work()
+    response = client.post(f"/hr/batches/{batch.id}/undo/", {"reason": ""})
+    batch.refresh_from_db()
+    assert (response.status_code, batch.state) == (400, "done")
+
+
+def test_a_file_that_can_not_be_read_says_why_and_grants_nothing(client: Client) -> None:
+    batch = upload(client, "姓名,部门\n林超,研发".encode("utf-8-sig"), name="wrong.csv")
+    page = client.get(f"/hr/batches/{batch.id}/")
+    assert (batch.state, batch.problem) == ("failed", "header_missing")
+    assert page.context["problem"] == (
+        "The columns Benefit code / 权益编码 are missing. The first row that is not empty must hold the headers; it holds: 姓名, 部门."
+    )
+
+
+def test_a_file_that_is_no_spreadsheet_is_refused_on_the_page(client: Client) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    budget = client.get("/hr/batches/upload/").context["budgets"][0]
+    response = client.post("/hr/batches/upload/", {"file": SimpleUploadedFile("x.xlsx", b"%PDF-1.7 "), "budget_id": str(budget.id)})
+    assert (response.status_code, Batch.objects.count()) == (422, 0)
+    assert response.context["refused"] == "This is a PDF. Upload the spreadsheet that it was made from, as .xlsx or .csv."
+
+
+def test_hidden_rows_and_a_guessed_encoding_must_be_ticked(client: Client) -> None:
+    content = "工号,姓名,权益编码\nG01001,林超,phone-50".encode("gb18030")
+    batch = upload(client, content, name="gbk.csv")
+    refused = confirm(client, batch)
+    assert (refused.status_code, client.get(f"/hr/batches/{batch.id}/").context["file"].sample[0]) == (400, "工号")
+    assert confirm(client, batch, reads_right="on").status_code == 302
+
+
+def test_unknown_people_are_created_where_that_was_ticked(client: Client, enterprise: Enterprise) -> None:
+    content = sheet(("13911112222", "新同事", "phone-50"), header="手机号,姓名,权益编码")
+    batch = upload(client, content, name="new.csv", creates_members="on")
+    assert client.get(f"/hr/batches/{batch.id}/").context["new_people"] == 1
+    confirm(client, batch)
+    work()
+    assert (Grant.objects.get().member.name, enterprise.members.count()) == ("新同事", 301)
+
+
+def test_rows_beyond_the_budget_are_refused_and_told_in_money(client: Client) -> None:
+    batch = upload(
+        client, sheet(("G01001", "phone-50", "1000"), ("G01002", "phone-50", "1000"), ("G01003", "phone-50", "1000")), name="b.csv"
+    )
+    rows = client.get(f"/hr/batches/{batch.id}/").context["refused_page"].rows
+    assert [(row.number, row.reasons[0].sentence) for row in rows] == [
+        (4, "The budget does not reach for this row: ¥49,400.00 is missing. Raise the budget, or remove rows.")
+    ]
+
+
+def test_an_issuing_that_gave_up_is_continued_by_a_person(client: Client) -> None:
+    from common.jobs.models import Job
+
+    batch = upload(client, sheet(("G01001", "phone-50", "1")), name="one.csv")
+    confirm(client, batch)
+    Job.objects.filter(name="benefits.issue_batch").update(state="failed")
+    page = client.get(f"/hr/batches/{batch.id}/").content.decode()
+    client.post(f"/hr/batches/{batch.id}/resume/")
+    work()
+    assert (f"/hr/batches/{batch.id}/resume/" in page, Grant.objects.count()) == (True, 1)
