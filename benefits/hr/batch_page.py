@@ -15,6 +15,7 @@ from common.console import enterprise_of, hr_site, job_of, progress
 from common.console.names import names_within
 from common.console.spreadsheets import SeenForm
 from common.console.tones import chip, state_chip
+from common.sheets.file_reasons import FILE_REASONS
 from common.sheets.reasons import sentence
 
 CONFIRM, UNDO = "benefits.confirm_batch", "benefits.undo_batch"
@@ -117,6 +118,8 @@ def _problem(batch: Batch) -> str:
         return _("The file was put away. Nothing was granted.")
     if batch.problem == "nothing_to_grant":
         return _("No row could be granted.")
+    if batch.problem not in FILE_REASONS:
+        return _("Checking has stopped. Upload the file again; if it stops once more, tell the platform.")
     return sentence(batch.problem, batches.file_problem(batch))
 
 

@@ -12,11 +12,12 @@ from unfold.decorators import display
 from benefits.hr.batch_page import batch_chip
 from benefits.models import Batch
 from common.console import TenantAdmin, columns, hr_site
+from common.console.compact_list import CompactList
 from common.console.days_filter import DaysFilter
 from common.templatetags.console import money
 
 
-class BatchAdmin(TenantAdmin):
+class BatchAdmin(CompactList, TenantAdmin):
     """Read-only: everything is done on the page of a batch."""
 
     list_display = (

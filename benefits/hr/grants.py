@@ -20,6 +20,7 @@ from benefits.models import Grant
 from benefits.operations import revoke_grant
 from benefits.queries.hr.batches import OPEN
 from common.console import Act, TenantAdmin, TenantRelatedFilter, columns, enterprise_of, hr_site
+from common.console.compact_list import CompactList
 from common.console.days_filter import DaysFilter
 from common.console.own_page import OwnPage
 from common.console.search import exact
@@ -27,7 +28,7 @@ from common.templatetags.console import named
 from members.queries import find_members
 
 
-class GrantAdmin(OwnPage, TenantAdmin):
+class GrantAdmin(OwnPage, CompactList, TenantAdmin):
     """Grants are read, taken back while nobody has claimed them, and exported; never edited."""
 
     list_display = (

@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from common.console import TenantAdmin, columns, hr_site
+from common.console.compact_list import CompactList
 from common.console.search import contains
 from members.models import ApiKey, Department, Staff
 
 
-class DepartmentAdmin(TenantAdmin):
+class DepartmentAdmin(CompactList, TenantAdmin):
     """The tree as rosters and spreadsheets have named it."""
 
     list_display = ("path", "cost_center", columns.count("people", _("people")))
@@ -23,7 +24,7 @@ class DepartmentAdmin(TenantAdmin):
         return super().get_queryset(request).annotate(people=active)
 
 
-class StaffAdmin(TenantAdmin):
+class StaffAdmin(CompactList, TenantAdmin):
     """Who may enter this console. The platform lets people in and out."""
 
     list_display = ("person", "role", columns.moment("user__last_login", _("signed in last")))
@@ -35,7 +36,7 @@ class StaffAdmin(TenantAdmin):
         return staff.user.get_full_name() or staff.user.get_username()
 
 
-class ApiKeyAdmin(TenantAdmin):
+class ApiKeyAdmin(CompactList, TenantAdmin):
     """Keys are made and revoked by the platform, and shown once; here is which exist, and whether they are used."""
 
     list_display = (

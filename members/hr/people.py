@@ -13,6 +13,7 @@ from unfold.decorators import display
 
 from common import clock
 from common.console import Act, TenantAdmin, columns, enterprise_of, hr_site
+from common.console.compact_list import CompactList
 from common.console.own_page import OwnPage
 from common.console.search import exact
 from common.console.story import told
@@ -53,7 +54,7 @@ ACTS = (
 )
 
 
-class MemberAdmin(OwnPage, TenantAdmin):
+class MemberAdmin(OwnPage, CompactList, TenantAdmin):
     """People come by roster, spreadsheet or API; here they are found, read, and marked as left."""
 
     list_display = ("name_shown", "department_shown", "phone_shown", "email_shown", columns.state(), "joined_on")

@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.console import TenantAdmin, columns, hr_site
+from common.console.compact_list import CompactList
 from members.hr.roster_page import roster_confirm, roster_discard, roster_page, roster_result_file
 from members.hr.roster_upload import roster_template_file, roster_upload
 from members.models import Roster
 
 
-class RosterAdmin(TenantAdmin):
+class RosterAdmin(CompactList, TenantAdmin):
     """Read-only: everything is done on the page of a roster."""
 
     list_display = (
