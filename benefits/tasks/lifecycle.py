@@ -6,9 +6,10 @@ from uuid import UUID
 from celery import shared_task
 
 from benefits.operations.budgets import settle_grants
-from benefits.operations.grants import expire_grants, open_grants, revoke_for_leaver
+from benefits.operations.grants import expire_grants, leavers_with_grants, open_grants, revoke_for_leaver
 from common import clock
 from common.jobs import hear, sweeps
+from common.jobs.sweeper import SLOT_SECONDS
 
 hear("member.left", "benefits.revoke_for_leaver")
 
@@ -19,6 +20,14 @@ def grants_due(at: datetime) -> None:
     open_grants(at=at)
     expire_grants(at=at)
     settle_grants(at=at)
+
+
+@sweeps("leavers")
+def leavers_missed(at: datetime) -> None:
+    """Leavers whose bell was lost; looked for once a minute, since it reads all who left."""
+    if at.second < SLOT_SECONDS:
+        for member_id in leavers_with_grants(at=at):
+            revoke_for_leaver(member_id=member_id, at=at)
 
 
 @shared_task(name="benefits.revoke_for_leaver")

@@ -1,9 +1,9 @@
 """Taking grants back that nobody has claimed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from benefits.models import Grant
@@ -42,6 +42,21 @@ def revoke_grant(*, grant_id: UUID, by: Actor, at: datetime, reason: str = "", e
     grant.state, grant.revoked_at = GrantState.REVOKED, at
     grant.save(update_fields=["state", "revoked_at"])
     return grant
+
+
+_LEAVERS_WITH_GRANTS = """
+SELECT m.id FROM members_member m JOIN members_enterprise e ON e.id = m.enterprise_id AND e.leaver_policy = 'revoke'
+WHERE m.state = 'left' AND m.left_at > %s AND EXISTS (
+    SELECT 1 FROM benefits_grant g WHERE g.member_id = m.id AND g.state IN ('scheduled', 'claimable'))
+LIMIT 200
+"""
+
+
+def leavers_with_grants(*, at: datetime) -> list[UUID]:
+    """Who left within two days and still has something to claim that the policy takes back: their bell was lost."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LEAVERS_WITH_GRANTS, [at - timedelta(days=2)])
+        return [row[0] for row in cursor.fetchall()]
 
 
 @transaction.atomic
