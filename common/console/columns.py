@@ -69,7 +69,11 @@ def moment(field: str, label: str | Promise) -> Column:
     @display(description=label, empty_value="—")
     def shown(obj: Model) -> SafeString | None:
         at = _of(obj, field)
-        return None if at is None else figure(f"{timezone.localtime(at):%Y-%m-%d %H:%M}")
+        if at is None:
+            return None
+        local = timezone.localtime(at)
+        # The time goes below the day where the column is narrow.
+        return format_html('{} <span class="q-muted">{}</span>', figure(f"{local:%Y-%m-%d}"), figure(f"{local:%H:%M}"))
 
     return _named(shown, f"{field}_shown")
 

@@ -44,8 +44,7 @@ class TenantAdmin(ReadOnlyAdmin):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only the filters that are drawn: a lookup typed into the address could ask about rows behind a relation."""
-        names = [item if isinstance(item, str) else item[0] for item in self.list_filter if isinstance(item, str | tuple)]
-        return any(lookup == name or lookup.startswith(f"{name}__") for name in names)
+        return any(_is_drawn(item, lookup) for item in self.list_filter)
 
 
 class TenantRelatedFilter(RelatedDropdownFilter):
@@ -55,6 +54,14 @@ class TenantRelatedFilter(RelatedDropdownFilter):
         admin = model_admin.admin_site._registry.get(field.related_model)
         rows = admin.get_queryset(request)[:200] if admin else []
         return [(row.pk, str(row)) for row in rows]
+
+
+def _is_drawn(item: Any, lookup: str) -> bool:
+    """Whether a parameter of the address is one that this filter writes there."""
+    if isinstance(item, type):
+        return lookup == getattr(item, "parameter_name", None)
+    name = item if isinstance(item, str) else item[0]
+    return lookup in (name, f"{name}_from", f"{name}_to") or lookup.startswith(f"{name}__")
 
 
 def _refuse_open_filter(admin: TenantAdmin, item: Any) -> None:
