@@ -35,7 +35,7 @@ class MembersDepartmentFilter(DepartmentFilter):
 class EndsFilter(DropdownFilter):
     """What nobody has claimed, and how long it still can be."""
 
-    title = _("ends, and is not claimed")
+    title = _("time left to claim")
     parameter_name = "ends"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:

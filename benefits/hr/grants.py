@@ -35,7 +35,7 @@ class GrantAdmin(OwnPage, CompactList, TenantAdmin):
         "member_shown",
         "department_shown",
         "benefit_shown",
-        "serial",
+        "serial_shown",
         columns.state(),
         columns.moment("created_at", gettext_lazy("given")),
         columns.moment("claimed_at", gettext_lazy("claimed")),
@@ -106,11 +106,17 @@ class GrantAdmin(OwnPage, CompactList, TenantAdmin):
 
     @display(description=gettext_lazy("member"))
     def member_shown(self, grant: Grant) -> SafeString:
-        return format_html('<strong>{}</strong> <span class="q-muted q-figure">{}</span>', grant.member.name, grant.member.staff_no or "")
+        return format_html(
+            '<strong class="q-figure">{}</strong> <span class="q-muted q-figure">{}</span>', grant.member.name, grant.member.staff_no or ""
+        )
 
     @display(description=gettext_lazy("department"), empty_value="—")
     def department_shown(self, grant: Grant) -> str | None:
         return grant.member.department.path if grant.member.department else None
+
+    @display(description=gettext_lazy("serial"))
+    def serial_shown(self, grant: Grant) -> SafeString:
+        return columns.figure(grant.serial)
 
     @display(description=gettext_lazy("benefit"))
     def benefit_shown(self, grant: Grant) -> str:

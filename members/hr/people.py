@@ -89,7 +89,9 @@ class MemberAdmin(OwnPage, CompactList, TenantAdmin):
 
     @display(description=gettext_lazy("name"))
     def name_shown(self, member: Member) -> SafeString:
-        return format_html('<strong>{}</strong> <span class="q-muted q-figure">{}</span>', member.name, member.staff_no or "")
+        return format_html(
+            '<strong class="q-figure">{}</strong> <span class="q-muted q-figure">{}</span>', member.name, member.staff_no or ""
+        )
 
     @display(description=gettext_lazy("department"), empty_value="—")
     def department_shown(self, member: Member) -> str | None:
