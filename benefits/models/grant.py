@@ -82,6 +82,9 @@ class Grant(models.Model):
         indexes = [
             models.Index(fields=["member", "state", "claimable_until"], name="grant_by_member"),
             models.Index(fields=["enterprise", "-id"], name="grant_by_enterprise"),
+            # What an enterprise's front page counts, and its lists filter by.
+            models.Index(fields=["enterprise", "state", "-id"], name="grant_by_state"),
+            models.Index(fields=["enterprise", "claimable_until"], condition=Q(state="claimable"), name="grant_ending"),
             models.Index(fields=["batch", "state"], name="grant_by_batch"),
             models.Index(fields=["benefit", "state"], name="grant_by_benefit"),
             models.Index(fields=["budget"], condition=Q(settled_at=None), name="grant_unsettled"),
