@@ -2,8 +2,10 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
+import psycopg
 from celery import current_app
 from django.core.cache import cache
 from django.db import DatabaseError, connection
@@ -11,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from kombu.exceptions import KombuError
 
 from common import clock
 from common.jobs.queries import last_tick
@@ -57,10 +60,14 @@ def has_migrations() -> bool:
 
 
 def has_broker() -> bool:
-    """The broker takes a connection. Work goes on without it, only slower."""
-    with current_app.connection_for_write(connect_timeout=BROKER_SECONDS) as broker:
+    """The broker answers a question about a queue. Work goes on without it, only slower."""
+    options = {"pool_size": 1, "pool_timeout": BROKER_SECONDS}
+    with current_app.connection_for_write(connect_timeout=BROKER_SECONDS, transport_options=options) as broker:
         broker.ensure_connection(max_retries=1, interval_start=0, timeout=BROKER_SECONDS)
-        return bool(broker.connected)
+        # No such queue, before the first worker came, is an answer too.
+        with suppress(*broker.channel_errors):
+            broker.default_channel.queue_declare(queue=current_app.conf.task_default_queue, passive=True)
+        return True
 
 
 def has_worker() -> bool:
@@ -80,6 +87,6 @@ CHECKS: dict[str, Callable[[], bool]] = {
 def _answers(name: str, check: Callable[[], bool]) -> bool:
     try:
         return check()
-    except (DatabaseError, OSError, *current_app.connection_for_write().connection_errors) as error:
+    except (DatabaseError, OSError, KombuError, psycopg.Error) as error:
         logger.warning("not ready", extra={"part": name, "error": type(error).__name__})
         return False

@@ -68,6 +68,10 @@ class ProblemHandler(ExceptionHandler):
             response.headers.setdefault("WWW-Authenticate", "Bearer")
         return response
 
+    def report_exception(self, exc: exceptions.APIException, response: Response) -> None:
+        if not isinstance(exc, RefusedProblem):  # "Busy" is an answer, not an accident.
+            super().report_exception(exc, response)
+
 
 def problem_details(exc: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler."""

@@ -50,7 +50,7 @@ class MemberView(SpeaksToMembers):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if self.authentication_classes and self.member.language and not request.headers.get("Accept-Language"):
+        if request.user is not None and self.member.language and not request.headers.get("Accept-Language"):
             translation.activate(self.member.language)
 
     @property
