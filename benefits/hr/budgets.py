@@ -19,7 +19,7 @@ from common.console.own_page import OwnPage
 _MOVES: dict[str, str | Promise] = {
     "budget.funded": gettext_lazy("Amount changed"),
     "budget.reserved": gettext_lazy("Reserved for grants"),
-    "budget.released": gettext_lazy("Released"),
+    "budget.released": gettext_lazy("Reservation released"),
     "budget.settled": gettext_lazy("Delivered, expired or taken back"),
     "budget.refunded": gettext_lazy("Given back"),
 }

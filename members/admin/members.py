@@ -77,7 +77,7 @@ class MemberAdmin(ReadOnlyAdmin):
         ),
         Act(
             "rejoin",
-            label=_("Take back"),
+            label=_("Is back"),
             run=rejoin,
             permission="members.rejoin",
             when=lambda member: member.state == MemberState.LEFT,

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Channel = Literal["phone", "email"]
 
@@ -27,7 +28,9 @@ class LoginForm(forms.Form):
 class CodeForm(forms.Form):
     """A one-time code, and the enterprise once it had to be chosen."""
 
-    code = forms.CharField(label=_("Code"), max_length=32, error_messages={"required": _("Enter the code from the message.")})
+    code = forms.CharField(
+        label=pgettext_lazy("one-time", "Code"), max_length=32, error_messages={"required": _("Enter the code from the message.")}
+    )
     enterprise = forms.SlugField(required=False)
 
 

@@ -29,7 +29,7 @@ from supply.states import LotState, OrderState
 class LineForm(ActForm):
     """Codes come in for one line of the order; a link may have chosen it."""
 
-    order_line_id = forms.TypedChoiceField(label=_("For"), coerce=UUID)
+    order_line_id = forms.TypedChoiceField(label=_("Order line"), coerce=UUID)
 
     def prepare(self) -> None:
         lines = self.obj.lines.select_related("product")
