@@ -33,7 +33,8 @@ def make_topup(slug="north"):
         ),
         at=NOW,
     )
-    TopUp.objects.filter(id=topup.id).update(state="processing", submitted_at=NOW, next_query_at=clock.now() + timedelta(hours=1))
+    for state in ("submitting", "processing"):
+        TopUp.objects.filter(id=topup.id).update(state=state, submitted_at=NOW, next_query_at=clock.now() + timedelta(hours=1))
     return TopUp.objects.select_related("supplier").get(id=topup.id)
 
 
