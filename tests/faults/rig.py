@@ -17,6 +17,8 @@ import time, django
 django.setup()
 from common import clock
 from common.jobs.sweeper import sweep_all
+from config.celery import app
+app.loader.import_default_modules()
 while True:
     sweep_all(clock.now())
     time.sleep(0.5)

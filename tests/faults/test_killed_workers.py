@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from analytics.operations import prove_all
-from benefits.models import Batch, Grant
-from benefits.operations import GrantsFile, confirm_batch, upload_grants
+from benefits.models import Batch, Benefit, Grant
+from benefits.operations import GrantRequest, GrantsFile, GrantWanted, confirm_batch, issue_grant, upload_grants
 from benefits.states import BatchState, GrantState
 from common import clock
 from common.jobs.models import Job
@@ -18,7 +18,7 @@ from supply.sandbox import judge
 from supply.sandbox.server import Sandbox, start
 from supply.sandbox.settings import SandboxSettings
 from supply.states import TopUpState
-from tests.factories import OPERATOR, make_benefit, make_budget, make_enterprise, make_grant, make_member
+from tests.factories import OPERATOR, make_benefit, make_budget, make_enterprise, make_member
 from tests.faults.rig import Workers, empty_the_broker, wait_until, workers
 from tests.redemption.operations.claiming import owner, topup_benefit
 
@@ -42,10 +42,18 @@ def uploaded(rows: int) -> Batch:
     """A spreadsheet for so many people, uploaded and not yet checked."""
     enterprise = make_enterprise()
     make_benefit("code", code="coffee", price_minor=1)
-    make_budget(enterprise, amount=rows, is_default=True)
+    make_budget(enterprise, is_default=True)
     Member.objects.bulk_create(Member(enterprise=enterprise, staff_no=f"S{n}", name="某人") for n in range(rows))
     content = "工号,权益编码\n" + "\n".join(f"S{n},coffee" for n in range(rows))
     return upload_grants(GrantsFile(enterprise.id, "many.csv", content.encode()), by=OPERATOR, at=clock.now())
+
+
+def granted_and_tapped(member: Member, benefit: Benefit) -> None:
+    """A grant made as programs make it, and claimed by its member."""
+    at = clock.now()
+    wanted = GrantWanted(benefit.code, staff_no=member.staff_no or "")
+    grant = issue_grant(GrantRequest(member.enterprise_id, wanted), by=OPERATOR, at=at)
+    claim_grant(grant_id=grant.id, member_id=member.id, by=owner(member.id), at=at, account="13812345678")
 
 
 def confirm(batch: Batch) -> None:
@@ -87,10 +95,8 @@ def test_import_goes_on_at_the_next_chunk_after_its_worker_was_killed(running: W
 
 
 def test_top_up_whose_worker_was_killed_in_the_call_is_asked_about_and_bought_once(running: Workers, slow_supplier: Sandbox) -> None:
-    at = clock.now()
-    window = {"claimable_from": at - timedelta(days=1), "claimable_until": at + timedelta(days=9)}
-    grant = make_grant(make_member(), topup_benefit(slow_supplier), **window)
-    claim_grant(grant_id=grant.id, member_id=grant.member_id, by=owner(grant.member_id), at=at, account="13812345678")
+    make_budget(enterprise := make_enterprise(), is_default=True)
+    granted_and_tapped(make_member(enterprise), topup_benefit(slow_supplier))
     slow_supplier.chaos.set({"orders:slow": 1})
     running.start()
     wait_until(lambda: Attempt.objects.exists())
@@ -110,12 +116,9 @@ def test_top_up_whose_worker_was_killed_in_the_call_is_asked_about_and_bought_on
 
 def test_emptied_broker_loses_no_work(running: Workers, slow_supplier: Sandbox) -> None:
     batch = uploaded(50)
-    at = clock.now()
     benefit = topup_benefit(slow_supplier)
-    members = [make_member(_enterprise_of(batch)) for _ in range(5)]
-    for member in members:
-        grant = make_grant(member, benefit, claimable_from=at - timedelta(days=1), claimable_until=at + timedelta(days=9))
-        claim_grant(grant_id=grant.id, member_id=member.id, by=owner(member.id), at=at, account="13812345678")
+    for _number in range(5):
+        granted_and_tapped(make_member(Enterprise.objects.get(id=batch.enterprise_id)), benefit)
     running.start()
     wait_until(lambda: is_in(batch, BatchState.READY))
     running.kill()
@@ -127,7 +130,3 @@ def test_emptied_broker_loses_no_work(running: Workers, slow_supplier: Sandbox) 
     wait_until(lambda: Grant.objects.filter(benefit=benefit, state=GrantState.FULFILLED).count() == 5)
     assert [len(judge.effects(slow_supplier.book, topup.reference)) for topup in TopUp.objects.all()] == [1] * 5
     assert_everything_holds()
-
-
-def _enterprise_of(batch: Batch) -> Enterprise:
-    return Enterprise.objects.get(id=batch.enterprise_id)
