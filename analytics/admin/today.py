@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from analytics.queries import today
 from analytics.queries.board import count_red
@@ -26,12 +27,17 @@ class Alarm:
     """One thing that waits: how many, what it means, and where the rows behind it are."""
 
     count: int
-    title: str | Promise
+    name: Any
     advice: str | Promise
     link: str
     tone: str
     icon: str
     right: str
+
+    @property
+    def title(self) -> str:
+        """The name in the number that is counted."""
+        return str(self.name % self.count)
 
 
 def today_page(request: HttpRequest) -> HttpResponse:
@@ -66,7 +72,7 @@ def _about_trust(red: int, waiting: today.Waiting) -> list[Alarm]:
     return [
         Alarm(
             red,
-            _("invariants are broken"),
+            ngettext_lazy("invariant is broken", "invariants are broken"),
             _("Find out before anything else."),
             reverse("ops:invariants"),
             "red",
@@ -74,11 +80,17 @@ def _about_trust(red: int, waiting: today.Waiting) -> list[Alarm]:
             "analytics.view_proof",
         ),
         Alarm(
-            waiting.jobs_failed, _("jobs gave up today"), _("Read why, and start the act again."), jobs, "red", "report", "common.view_job"
+            waiting.jobs_failed,
+            ngettext_lazy("job gave up today", "jobs gave up today"),
+            _("Read why, and start the act again."),
+            jobs,
+            "red",
+            "report",
+            "common.view_job",
         ),
         Alarm(
             waiting.batches_failed,
-            _("batches failed today"),
+            ngettext_lazy("batch failed today", "batches failed today"),
             _("See what was wrong with the file."),
             batches,
             "orange",
@@ -96,7 +108,7 @@ def _about_deliveries(failed: int, waiting: today.Waiting) -> list[Alarm]:
     return [
         Alarm(
             waiting.with_a_person,
-            _("orders need a person"),
+            ngettext_lazy("order needs a person", "orders need a person"),
             _("The supplier has not said for too long: call them."),
             board,
             "red",
@@ -105,7 +117,7 @@ def _about_deliveries(failed: int, waiting: today.Waiting) -> list[Alarm]:
         ),
         Alarm(
             failed,
-            _("deliveries failed today"),
+            ngettext_lazy("delivery failed today", "deliveries failed today"),
             _("Make them good, or let the member try again."),
             failures,
             "red",
@@ -114,7 +126,7 @@ def _about_deliveries(failed: int, waiting: today.Waiting) -> list[Alarm]:
         ),
         Alarm(
             waiting.unknown,
-            _("results are unknown"),
+            ngettext_lazy("result is unknown", "results are unknown"),
             _("They are being asked about; nothing is bought twice."),
             board,
             "orange",
@@ -123,7 +135,7 @@ def _about_deliveries(failed: int, waiting: today.Waiting) -> list[Alarm]:
         ),
         Alarm(
             waiting.not_sent,
-            _("orders are not sent yet"),
+            ngettext_lazy("order is not sent yet", "orders are not sent yet"),
             _("Is a worker running, and does the supplier answer?"),
             f"{topups}?state__exact=created",
             "orange",
@@ -132,7 +144,7 @@ def _about_deliveries(failed: int, waiting: today.Waiting) -> list[Alarm]:
         ),
         Alarm(
             waiting.conflicts,
-            _("callbacks contradict today"),
+            ngettext_lazy("callback contradicts today", "callbacks contradict today"),
             _("Compare them with the supplier's own answer."),
             callbacks,
             "orange",
@@ -149,7 +161,7 @@ def _about_supply(short: int, waiting: today.Waiting) -> list[Alarm]:
     return [
         Alarm(
             short,
-            _("products can't cover what is promised"),
+            ngettext_lazy("product can't cover what is promised", "products can't cover what is promised"),
             _("Order more before members come for it."),
             reverse("ops:stock"),
             "red",
@@ -158,7 +170,7 @@ def _about_supply(short: int, waiting: today.Waiting) -> list[Alarm]:
         ),
         Alarm(
             waiting.to_decide,
-            _("files of codes wait for a decision"),
+            ngettext_lazy("file of codes waits for a decision", "files of codes wait for a decision"),
             _("Look at what was refused, then take them in."),
             intakes,
             "blue",
@@ -167,7 +179,7 @@ def _about_supply(short: int, waiting: today.Waiting) -> list[Alarm]:
         ),
         Alarm(
             waiting.quarantined,
-            _("lots are quarantined"),
+            ngettext_lazy("lot is quarantined", "lots are quarantined"),
             _("Verify a sample, then release them."),
             lots,
             "blue",
@@ -176,7 +188,7 @@ def _about_supply(short: int, waiting: today.Waiting) -> list[Alarm]:
         ),
         Alarm(
             waiting.low_budgets,
-            _("budgets run low"),
+            ngettext_lazy("budget runs low", "budgets run low"),
             _("Tell the enterprise, or raise them."),
             budgets,
             "orange",

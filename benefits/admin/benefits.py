@@ -11,8 +11,11 @@ from benefits.admin.terms import TermsForm, TermsInline
 from benefits.models import Benefit, BundlePart
 from benefits.models.benefit import BenefitKind
 from benefits.operations import delist_benefit, list_benefit, publish_terms
+from benefits.resources import BenefitResource
+from benefits.rules.catalogue import faults_of_benefit
 from benefits.states import BenefitState
 from common.console import Act, Figure, ReadOnlyAdmin, ReadOnlyInline, columns, ops_site
+from common.console.exchange import ExchangeAdmin
 from common.console.forms import ConsoleModelForm
 from common.console.search import by_id, contains, prefix
 from common.money import format_minor
@@ -27,21 +30,10 @@ class BenefitForm(ConsoleModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        kind = cleaned.get("kind", self.instance.kind)
-        if "product" in self.fields:
-            self._clean_product(kind, cleaned.get("product"))
-        starts_at, ends_at = cleaned.get("listed_from"), cleaned.get("listed_until")
-        if starts_at and ends_at and ends_at <= starts_at:
-            self.add_error("listed_until", _("The listing can't end before it starts."))
+        product = cleaned.get("product", self.instance.product)
+        said = {name: cleaned.get(name, getattr(self.instance, name)) for name in ("kind", "listed_from", "listed_until")}
+        self.add_faults(faults_of_benefit(product_kind=product.kind if product else None, **said))
         return cleaned
-
-    def _clean_product(self, kind: str, product: Any) -> None:
-        if kind in (BenefitKind.CODE, BenefitKind.TOPUP) and product is None:
-            self.add_error("product", _("A card code or a top-up is one product: choose it."))
-        elif kind == BenefitKind.BUNDLE and product is not None:
-            self.add_error("product", _("A bundle has parts and no product of its own."))
-        elif kind in (BenefitKind.CODE, BenefitKind.TOPUP) and product.kind != kind:
-            self.add_error("product", _("This product is of another kind than the benefit."))
 
 
 class PartInline(ReadOnlyInline):
@@ -69,7 +61,8 @@ def _value(benefit: Any) -> list[Figure]:
 
 
 @admin.register(Benefit, site=ops_site)
-class BenefitAdmin(ReadOnlyAdmin):
+class BenefitAdmin(ExchangeAdmin, ReadOnlyAdmin):
+    resource = BenefitResource
     form = BenefitForm
     list_display = (
         "name",

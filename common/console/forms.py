@@ -1,5 +1,6 @@
 """The forms of the consoles: unfold's looks on plain Django forms, and amounts that know their currency."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -43,6 +44,12 @@ class ConsoleModelForm(MoneyForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         typed = self.data.get(self.add_prefix(self.currency_field)) if self.is_bound else None
         self.tell_currency(typed or getattr(self.instance, self.currency_field, None) or "CNY")
+
+    def add_faults(self, faults: Mapping[str, Any]) -> None:
+        """What a rule found wrong, beside the fields it means; above the form where a field is not there."""
+        for name, sentence in faults.items():
+            if name not in self.errors:
+                self.add_error(name if name in self.fields else None, sentence)
 
 
 class DropInput(forms.FileInput):

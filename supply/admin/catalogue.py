@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminColorInputWidget
 
 from common.console import ReadOnlyAdmin, columns, ops_site
+from common.console.exchange import ExchangeAdmin
 from common.console.forms import ConsoleModelForm
 from common.console.search import contains, prefix
 from supply.models import Brand, Category, Product
-from supply.models.catalogue import ProductKind
+from supply.resources import ProductResource
+from supply.rules.catalogue import faults_of_product
 
 
 class BrandForm(ConsoleModelForm):
@@ -50,24 +52,16 @@ class CategoryAdmin(ReadOnlyAdmin):
 class ProductForm(ConsoleModelForm):
     """A product that can be bought and checked as it is described."""
 
-    def clean_code_pattern(self) -> str:
-        pattern: str = self.cleaned_data["code_pattern"]
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise forms.ValidationError(_("This is not a regular expression: %(why)s."), params={"why": error}) from error
-        return pattern
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        kind = cleaned.get("kind", self.instance.kind)
-        if kind == ProductKind.TOPUP and not cleaned.get("account_kind"):
-            self.add_error("account_kind", _("A top-up needs an account to land on."))
+        said = {name: cleaned.get(name, getattr(self.instance, name)) for name in ("kind", "account_kind", "code_pattern")}
+        self.add_faults(faults_of_product(**said))
         return cleaned
 
 
 @admin.register(Product, site=ops_site)
-class ProductAdmin(ReadOnlyAdmin):
+class ProductAdmin(ExchangeAdmin, ReadOnlyAdmin):
+    resource = ProductResource
     form = ProductForm
     list_display = ("name", "sku", "kind", "brand", columns.money("face_value_minor", _("face value")))
     list_filter = ("kind", "brand", "category")

@@ -7,20 +7,19 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from common.console import ReadOnlyAdmin, ReadOnlyInline, columns, ops_site
+from common.console.exchange import ExchangeAdmin
 from common.console.forms import ConsoleModelForm
 from common.console.search import exact
 from supply.models import Offer, OfferPrice
+from supply.resources import OfferResource
+from supply.rules.catalogue import faults_of_offer
 
 
 class OfferForm(ConsoleModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        cost, most = cleaned.get("cost_minor"), cleaned.get("max_cost_minor")
-        if cost is not None and most is not None and most < cost:
-            self.add_error("max_cost_minor", _("Nothing could be bought: the highest cost accepted is below the cost."))
-        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", _("The offer can't end before it starts."))
+        said = {name: cleaned.get(name) for name in ("cost_minor", "max_cost_minor", "starts_on", "ends_on")}
+        self.add_faults(faults_of_offer(**said))
         return cleaned
 
 
@@ -30,7 +29,8 @@ class PriceInline(ReadOnlyInline):
 
 
 @admin.register(Offer, site=ops_site)
-class OfferAdmin(ReadOnlyAdmin):
+class OfferAdmin(ExchangeAdmin, ReadOnlyAdmin):
+    resource = OfferResource
     form = OfferForm
     list_display = ("supplier_sku", "product", "supplier", columns.money("cost_minor", _("cost")), "priority", "is_active", "ends_on")
     list_filter = (("product", AutocompleteSelectFilter), ("supplier", AutocompleteSelectFilter), "is_active")

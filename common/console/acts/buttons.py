@@ -73,8 +73,12 @@ class ActButtons:
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         response: Any = super().changelist_view(request, extra_context)  # type: ignore[misc]
         if getattr(response, "context_data", None) is not None:
-            response.context_data["actions_list"] = [self._button(act, None) for act in self._open(request, "list")]
+            response.context_data["actions_list"] = self.list_buttons(request)
         return response
+
+    def list_buttons(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """What stands above the list."""
+        return [self._button(act, None) for act in self._open(request, "list")]
 
     def _act(self, name: str, *places: str) -> Act:
         for act in self.acts:

@@ -1,0 +1,29 @@
+"""What is wrong with a benefit as it is described: for its form and for its spreadsheet alike. Pure."""
+
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Faults = dict[str, Promise]
+
+# Kinds that are one product of the same kind.
+_ONE_PRODUCT = ("code", "topup")
+
+
+def faults_of_benefit(*, kind: str, product_kind: str | None, listed_from: datetime | None, listed_until: datetime | None) -> Faults:
+    """
+    By field, in words; empty where the benefit makes sense.
+
+    ``product_kind`` is ``None`` for a benefit without a product.
+    """
+    faults: Faults = {}
+    if kind in _ONE_PRODUCT and product_kind is None:
+        faults["product"] = _("A card code or a top-up is one product: choose it.")
+    elif kind in _ONE_PRODUCT and product_kind != kind:
+        faults["product"] = _("This product is of another kind than the benefit.")
+    elif kind == "bundle" and product_kind is not None:
+        faults["product"] = _("A bundle has parts and no product of its own.")
+    if listed_from and listed_until and listed_until <= listed_from:
+        faults["listed_until"] = _("The listing can't end before it starts.")
+    return faults
