@@ -25,7 +25,11 @@ class BenefitFilter(DropdownFilter):
         return [(benefit.code, f"{benefit.name} · {benefit.code}") for benefit in benefits_known(enterprise_of(request))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Grant]) -> QuerySet[Grant]:
-        return queryset.filter(benefit__code=self.value()) if self.value() else queryset
+        if not self.value():
+            return queryset
+        # Looked up first: behind a join the planner can't tell a rare benefit from a frequent one.
+        known = {benefit.code: benefit.id for benefit in benefits_known(enterprise_of(request))}
+        return queryset.filter(benefit_id=known.get(self.value() or ""))
 
 
 class MembersDepartmentFilter(DepartmentFilter):

@@ -22,12 +22,12 @@ class Grant(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     serial = models.CharField(_("serial"), max_length=24, unique=True)
-    enterprise = models.ForeignKey("members.Enterprise", models.PROTECT, verbose_name=_("enterprise"))
-    member = models.ForeignKey("members.Member", models.PROTECT, related_name="grants", verbose_name=_("member"))
-    benefit = models.ForeignKey(Benefit, models.PROTECT, related_name="grants", verbose_name=_("benefit"))
+    enterprise = models.ForeignKey("members.Enterprise", models.PROTECT, db_index=False, verbose_name=_("enterprise"))
+    member = models.ForeignKey("members.Member", models.PROTECT, db_index=False, related_name="grants", verbose_name=_("member"))
+    benefit = models.ForeignKey(Benefit, models.PROTECT, db_index=False, related_name="grants", verbose_name=_("benefit"))
     terms = models.ForeignKey(Terms, models.PROTECT, verbose_name=_("terms"))
     budget = models.ForeignKey(Budget, models.PROTECT, related_name="grants", verbose_name=_("budget"))
-    batch = models.ForeignKey("benefits.Batch", models.PROTECT, related_name="grants", verbose_name=_("batch"))
+    batch = models.ForeignKey("benefits.Batch", models.PROTECT, db_index=False, related_name="grants", verbose_name=_("batch"))
     state = models.TextField(_("state"), choices=GrantState.choices, default=GrantState.CLAIMABLE)
     quantity = models.PositiveIntegerField(_("quantity"), default=1)
     committed = models.BigIntegerField(_("committed"))
@@ -79,12 +79,16 @@ class Grant(models.Model):
                 name="grant_settled_has_outcome",
             ),
         ]
+        # Foreign keys whose column begins one of these have no second index of their own.
         indexes = [
             models.Index(fields=["member", "state", "claimable_until"], name="grant_by_member"),
             models.Index(fields=["enterprise", "-id"], name="grant_by_enterprise"),
-            # What an enterprise's front page counts, and its lists filter by.
+            # What an enterprise's front page counts, and its lists filter by: each filter has its own, in the order of the list.
             models.Index(fields=["enterprise", "state", "-id"], name="grant_by_state"),
-            models.Index(fields=["enterprise", "claimable_until"], condition=Q(state="claimable"), name="grant_ending"),
+            models.Index(fields=["enterprise", "benefit", "-id"], name="grant_by_benefit_given"),
+            models.Index(fields=["enterprise", "created_at"], name="grant_by_day"),
+            models.Index(fields=["enterprise", "claimable_until", "id"], condition=Q(state="claimable"), name="grant_next_to_end"),
+            models.Index(fields=["batch", "-id"], name="grant_of_batch"),
             models.Index(fields=["batch", "state"], name="grant_by_batch"),
             models.Index(fields=["benefit", "state"], name="grant_by_benefit"),
             models.Index(fields=["budget"], condition=Q(settled_at=None), name="grant_unsettled"),

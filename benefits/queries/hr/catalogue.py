@@ -16,6 +16,7 @@ from benefits.states import BenefitState
 class Offered:
     """One benefit as an enterprise chooses it. What it costs the platform is not here."""
 
+    id: UUID
     code: str
     name: Words
     summary: Words
@@ -49,6 +50,7 @@ def benefits_known(enterprise_id: UUID) -> list[Offered]:
 
 def _offered(row: Benefit) -> Offered:
     return Offered(
+        id=row.id,
         code=row.code,
         name=Words(row.name, row.name_en),
         summary=Words(row.summary, row.summary_en),
