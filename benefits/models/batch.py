@@ -21,7 +21,7 @@ class Batch(models.Model):
     source = models.TextField(_("source"), choices=[("import", _("Spreadsheet")), ("api", _("API")), ("manual", _("Console"))])
     name = models.CharField(_("name"), max_length=255)
     state = models.TextField(_("state"), choices=BatchState.choices, default=BatchState.CHECKING)
-    budget = models.ForeignKey(Budget, models.PROTECT, null=True, blank=True, verbose_name=_("budget"))
+    budget = models.ForeignKey(Budget, models.PROTECT, verbose_name=_("budget"))
     creates_members = models.BooleanField(_("creates unknown people"), default=False)
     allows_repeats = models.BooleanField(_("allows repeats"), default=False)
     row_count = models.PositiveIntegerField(_("rows"), default=0)

@@ -1,6 +1,7 @@
 """The feed's table, the readers' cursors, and the keys of events from outside."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from common.ids import new_id
 
@@ -14,7 +15,7 @@ class Event(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     tx = models.BigIntegerField()
-    at = models.DateTimeField()
+    at = models.DateTimeField(_("at"))
     kind = models.TextField()
     subject_type = models.TextField()
     subject_id = models.UUIDField()
@@ -23,11 +24,13 @@ class Event(models.Model):
     before = models.TextField(blank=True)
     after = models.TextField(blank=True)
     actor = models.TextField()
-    reason = models.TextField(blank=True)
-    request_id = models.TextField(blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    request_id = models.TextField(_("request id"), blank=True)
     data = models.JSONField(default=dict)
 
     class Meta:
+        verbose_name = _("event of the feed")
+        verbose_name_plural = _("events of the feed")
         managed = False
         db_table = "common_event"
 

@@ -52,7 +52,7 @@ def read(name: str, *, limit: int = 500) -> Sequence[Entry]:
     cursor_row = Cursor.objects.select_for_update().get(name=name)
     with connection.cursor() as cursor:
         cursor.execute(_READ, [cursor_row.tx, cursor_row.event_id, limit])
-        entries = [Entry(*row[:12], data=_loaded(row[12])) for row in cursor.fetchall()]
+        entries = [Entry(*row[:-1], _loaded(row[-1])) for row in cursor.fetchall()]
     if entries:
         cursor_row.tx, cursor_row.event_id = entries[-1].tx, entries[-1].id
         cursor_row.save()

@@ -36,4 +36,5 @@ def note(kind: str, *, subject: Model | tuple[str, UUID], data: dict[str, Any] |
     enterprise = getattr(subject, "enterprise_id", None)
     member = getattr(subject, "member_id", None)
     with connection.cursor() as cursor:
-        cursor.execute(_NOTE, [kind, noun, row_id, enterprise, member, Jsonb(data or {})])
+        facts: list[Any] = [kind, noun, row_id, enterprise, member, Jsonb(data or {})]
+        cursor.execute(_NOTE, facts)

@@ -1,11 +1,13 @@
 """Structured logs with a request id. Secrets are cut out before anything is written."""
 
+from typing import Any
+
 import structlog
 
 from common.logs import hide_secrets
 from config.settings.environment import DEBUG, TESTING, env
 
-_shared = [
+_shared: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

@@ -64,8 +64,11 @@ def _take_back(bad: Redemption, grant: LockedGrant, *, by: Actor, at: datetime, 
     mark_claimed_again(grant.row)
     bad.state, bad.reversed_at = RedemptionState.REVERSED, at
     bad.save(update_fields=["state", "reversed_at"])
-    void_code(code_id=bad.code_id, by=by, at=at, reason=reason)
-    note("code.charged_back", subject=("code", bad.code_id), data={"redemption": str(bad.id)})
+    code_id = bad.code_id
+    if code_id is None:
+        raise NotReissuable
+    void_code(code_id=code_id, by=by, at=at, reason=reason)
+    note("code.charged_back", subject=("code", code_id), data={"redemption": str(bad.id)})
 
 
 def _item_of(bad: Redemption, grant: LockedGrant) -> Item:

@@ -49,13 +49,13 @@ def reveal_code(
     :raises NotFound: no such redemption of this member.
     :raises NothingToReveal: it is no code, or not delivered.
     """
-    redemption = _record(redemption_id, member_id, Viewer(by, channel, address, device[:200]), at)
-    opened = open_code_for(code_id=redemption.code_id, purpose_id=redemption.id, by=by, at=at)
+    code_id = _record(redemption_id, member_id, Viewer(by, channel, address, device[:200]), at)
+    opened = open_code_for(code_id=code_id, purpose_id=redemption_id, by=by, at=at)
     return RevealedCode(card_no=opened.card_no, code=opened.code, expires_on=opened.expires_on)
 
 
 @transaction.atomic(durable=True)
-def _record(redemption_id: UUID, member_id: UUID, viewer: Viewer, at: datetime) -> Redemption:
+def _record(redemption_id: UUID, member_id: UUID, viewer: Viewer, at: datetime) -> UUID:
     redemption = Redemption.objects.select_for_update().filter(id=redemption_id, member_id=member_id).first()
     if redemption is None:
         raise NotFound
@@ -70,4 +70,4 @@ def _record(redemption_id: UUID, member_id: UUID, viewer: Viewer, at: datetime) 
         device=viewer.device,
         at=at,
     )
-    return redemption
+    return redemption.code_id

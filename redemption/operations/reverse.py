@@ -31,7 +31,7 @@ def reverse_redemption(*, redemption_id: UUID, by: Actor, at: datetime, reason: 
     """
     found = Redemption.objects.filter(id=redemption_id).values_list("grant_id", flat=True).first()
     grant = lock_grant(found) if found else None
-    if grant is None:
+    if grant is None or found is None:
         raise NotFound
     redemption = Redemption.objects.select_for_update().get(id=redemption_id)
     if redemption.state != RedemptionState.FULFILLED or redemption.code_id is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -30,7 +31,7 @@ def last_event_is_state(noun: str, table: str, *, born: bool = True) -> str:
     """
 
 
-def illegal_moves(noun: str, moves: Mapping[str, Iterable[str]]) -> str:
+def illegal_moves(noun: str, moves: Mapping[Any, Iterable[Any]]) -> str:
     """Events of a noun whose move is not in its table of moves."""
     allowed = ", ".join(f"('{start!s}', '{end!s}')" for start, ends in moves.items() for end in sorted(ends)) or "('', '')"
     return f"""

@@ -61,7 +61,7 @@ def _read(batch: Batch) -> None:
     if batch.source == "api":
         return
     kept = batch.sheet
-    content = open_bytes(kept.sealed_content, purpose=SEAL_PURPOSE)
+    content = open_bytes(bytes(kept.sealed_content or b""), purpose=SEAL_PURPOSE)
     try:
         sheet = read_sheet(
             content, name=kept.file_name, columns=GRANT_COLUMNS, sheet=kept.sheet_name or None, encoding=kept.encoding or None

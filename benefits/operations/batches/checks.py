@@ -6,6 +6,7 @@ that has the reason already does not get it twice.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -205,7 +206,7 @@ CHECKS = (
 
 def run_check(check: str, batch: Batch, *, at: datetime) -> None:
     """Run one check over the rows of a batch."""
-    facts = {
+    facts: dict[str, Any] = {
         "batch": batch.id,
         "enterprise": batch.enterprise_id,
         "zone": batch.enterprise.time_zone,

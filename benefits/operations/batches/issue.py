@@ -116,7 +116,8 @@ def _copy_grants(batch: Batch, granted: list[_Made], at: datetime) -> None:
 
 def _columns(batch: Batch, made: _Made, at: datetime) -> tuple[object, ...]:
     row = made.row
-    state = GrantState.CLAIMABLE if row.claimable_from <= at else GrantState.SCHEDULED
+    opens_at = row.claimable_from or at
+    state = GrantState.CLAIMABLE if opens_at <= at else GrantState.SCHEDULED
     return (
         made.id,
         made.serial,
@@ -129,7 +130,7 @@ def _columns(batch: Batch, made: _Made, at: datetime) -> tuple[object, ...]:
         state.value,
         row.quantity,
         row.committed,
-        row.claimable_from,
+        opens_at,
         row.claimable_until,
         row.note,
         row.reference or None,

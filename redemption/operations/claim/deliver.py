@@ -11,7 +11,7 @@ from common.sealed import mask_account
 from redemption.models import Redemption
 from redemption.operations.claim.accounts import account_of_item, as_suppliers_write
 from redemption.states import RedemptionState
-from supply.operations import CodeWanted, TopUpOrder, create_topup, take_code
+from supply.operations import CodeWanted, NoSource, TopUpOrder, create_topup, take_code
 
 if TYPE_CHECKING:
     from benefits.models import Grant
@@ -58,6 +58,8 @@ def deliver(delivery: Delivery, *, at: datetime) -> Redemption:
 
 
 def _take(redemption: Redemption, item: Item, at: datetime) -> None:
+    if item.product_id is None:
+        raise NoSource(sku=item.benefit_code)
     wanted = CodeWanted(
         purpose_id=redemption.id,
         enterprise_id=redemption.enterprise_id,
@@ -71,6 +73,8 @@ def _take(redemption: Redemption, item: Item, at: datetime) -> None:
 
 
 def _order(redemption: Redemption, delivery: Delivery, at: datetime) -> None:
+    if delivery.item.product_id is None:
+        raise NoSource(sku=delivery.item.benefit_code)
     account = account_of_item(delivery.item, member_id=redemption.member_id, given=delivery.account)
     order = TopUpOrder(
         purpose_id=redemption.id,

@@ -56,7 +56,7 @@ def _store(supplier: Supplier, notice: CallbackNotice, at: datetime) -> None:
     reason = _conflict(topup, notice)
     state = CallbackState.CONFLICT if reason else CallbackState.ACCEPTED
     with connection.cursor() as cursor:
-        cursor.execute(_STORE, [new_id(), supplier.id, notice.event_id, topup and topup.id, state.value, order.status, reason, at])
+        cursor.execute(_STORE, [new_id(), supplier.id, notice.event_id, topup.id if topup else None, state.value, order.status, reason, at])
         is_new = cursor.fetchone()[0] == 1
     if is_new and topup is not None and topup.state in (TopUpState.PROCESSING, TopUpState.UNKNOWN):
         topup.next_query_at = at
