@@ -21,6 +21,30 @@
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
 
+  // An icon is a word in the icons' font: beside words of its own it is not to be read out.
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const icon of document.querySelectorAll(".material-symbols-outlined:not([aria-hidden])")) {
+      const around = icon.closest("a, button");
+      if (around && around.textContent.trim() !== icon.textContent.trim()) icon.setAttribute("aria-hidden", "true");
+    }
+  });
+
+  // A field that searches is named after what was chosen, and while it is empty not at all: its label names it.
+  const nameSearchingFields = () => {
+    for (const select of document.querySelectorAll("select.select2-hidden-accessible")) {
+      const field = select.nextElementSibling?.querySelector("[role=combobox]");
+      const chosen = field?.querySelector(".select2-selection__rendered");
+      const label = select.labels[0];
+      if (!chosen || !label) continue;
+      label.id ||= `${select.id}_label`;
+      chosen.removeAttribute("role");
+      chosen.removeAttribute("aria-readonly");
+      field.setAttribute("aria-labelledby", `${label.id} ${chosen.id}`);
+    }
+  };
+  window.addEventListener("load", nameSearchingFields);
+  document.addEventListener("formset:added", () => setTimeout(nameSearchingFields));
+
   // Unfold writes the name of a chosen file into the nearest text field, whatever that is for: our zones show it themselves.
   document.addEventListener("DOMContentLoaded", () => {
     for (const input of document.querySelectorAll(".q-drop input[type=file]")) input.hasChangeListener = true;
