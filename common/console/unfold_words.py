@@ -31,6 +31,7 @@ UNFOLD = (
     gettext_noop("No results found"),
     gettext_noop("This page yielded into no results. Create a new item or reset your filters."),
     gettext_noop("Reset filters"),
+    gettext_noop("Filters"),
     gettext_noop("Apply Filters"),
     gettext_noop("From"),
     gettext_noop("To"),

@@ -2,11 +2,12 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from common.actors import parse_actor
 
 NOUNS: dict[str, Promise] = {
+    "account": gettext_lazy("Account"),
     "apikey": gettext_lazy("API key"),
     "batch": gettext_lazy("Batch"),
     "benefit": gettext_lazy("Benefit"),
@@ -35,10 +36,11 @@ NOUNS: dict[str, Promise] = {
 
 WORDS: dict[str, Promise] = {
     "accepted": gettext_lazy("accepted"),
-    "active": gettext_lazy("active"),
+    "active": pgettext_lazy("state", "active"),
     "appointed": gettext_lazy("appointed"),
     "applying": gettext_lazy("being applied"),
     "available": gettext_lazy("available"),
+    "bound": gettext_lazy("bound"),
     "cancelled": gettext_lazy("cancelled"),
     "charged_back": gettext_lazy("charged back to the supplier"),
     "checking": gettext_lazy("being checked"),
@@ -60,6 +62,8 @@ WORDS: dict[str, Promise] = {
     "failed": gettext_lazy("failed"),
     "fulfilled": gettext_lazy("delivered"),
     "funded": gettext_lazy("funded"),
+    "identity_changed": gettext_lazy("phone or email changed"),
+    "identity_released": gettext_lazy("phone or email given up"),
     "issued": gettext_lazy("issued"),
     "issuing": gettext_lazy("being issued"),
     "joined": gettext_lazy("joined"),
@@ -79,12 +83,15 @@ WORDS: dict[str, Promise] = {
     "receiving": gettext_lazy("coming in"),
     "registered": gettext_lazy("registered"),
     "released": gettext_lazy("released"),
-    "reminded": gettext_lazy("reminded"),
+    "removed": gettext_lazy("removed"),
     "reserved": gettext_lazy("reserved"),
+    "resumed": gettext_lazy("resumed"),
     "revealed": gettext_lazy("shown"),
     "reversed": gettext_lazy("reversed"),
     "revoked": gettext_lazy("taken back"),
     "scheduled": gettext_lazy("scheduled"),
+    "signed_in": gettext_lazy("signed in"),
+    "signed_out": gettext_lazy("signed out"),
     "started": gettext_lazy("started"),
     "submitting": gettext_lazy("being sent"),
     "succeeded": gettext_lazy("succeeded"),
@@ -94,7 +101,9 @@ WORDS: dict[str, Promise] = {
     "unknown": gettext_lazy("unknown"),
     "uploaded": gettext_lazy("uploaded"),
     "used": gettext_lazy("used"),
+    "verified": gettext_lazy("verified"),
     "void": gettext_lazy("void"),
+    "warned": gettext_lazy("warned before it ends"),
 }
 
 _FACTS: dict[str, Promise] = {

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from common.ids import new_id
 from common.jobs.states import JobState
@@ -15,21 +16,23 @@ class Job(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    name = models.TextField()
-    subject_id = models.UUIDField()
-    enterprise_id = models.UUIDField(null=True)
-    state = models.TextField(choices=JobState.choices, default=JobState.QUEUED)
-    done_count = models.PositiveIntegerField(default=0)
-    total_count = models.PositiveIntegerField(default=0)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    name = models.TextField(_("name"))
+    subject_id = models.UUIDField(_("id of what it is about"))
+    enterprise_id = models.UUIDField(_("enterprise"), null=True)
+    state = models.TextField(_("state"), choices=JobState.choices, default=JobState.QUEUED)
+    done_count = models.PositiveIntegerField(_("steps done"), default=0)
+    total_count = models.PositiveIntegerField(_("steps in all"), default=0)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     lease = models.UUIDField(null=True)
-    leased_until = models.DateTimeField(null=True)
-    actor = models.TextField()
-    error = models.TextField(blank=True)
-    created_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
+    leased_until = models.DateTimeField(_("held until"), null=True)
+    actor = models.TextField(_("by"))
+    error = models.TextField(_("error"), blank=True)
+    created_at = models.DateTimeField(_("created at"))
+    finished_at = models.DateTimeField(_("finished at"), null=True)
 
     class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
         constraints = [
             # The same act on the same thing runs once at a time.
             models.UniqueConstraint(fields=["name", "subject_id"], condition=Q(state__in=["queued", "running"]), name="job_once_at_a_time"),

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
@@ -87,7 +87,7 @@ class MemberAdmin(OwnPage, CompactList, TenantAdmin):
             "story": story[:200],
         }
 
-    @display(description=gettext_lazy("name"))
+    @display(description=pgettext_lazy("person", "name"))
     def name_shown(self, member: Member) -> SafeString:
         return format_html(
             '<strong class="q-figure">{}</strong> <span class="q-muted q-figure">{}</span>', member.name, member.staff_no or ""

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.feed import life_of
 from common.feed.triggers import Columns
@@ -22,7 +23,7 @@ class Member(models.Model):
     department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, verbose_name=_("department"))
     staff_no = models.CharField(_("staff no."), max_length=64, null=True, blank=True)
     external_id = models.CharField(_("external id"), max_length=128, null=True, blank=True)
-    name = SealedTextField(_("name"), purpose="members.member.name")
+    name = SealedTextField(pgettext_lazy("person", "name"), purpose="members.member.name")
     name_print = models.BinaryField(max_length=32, null=True)
     state = models.TextField(_("state"), choices=MemberState.choices, default=MemberState.ACTIVE)
     joined_on = models.DateField(_("joined on"), null=True, blank=True)
