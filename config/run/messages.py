@@ -1,5 +1,5 @@
 """
-Every text a person sees has a Chinese translation, and the compiled catalogue is the one of its source.
+Every text a person sees has a Chinese translation, well worded, and the compiled catalogue is the one of its source.
 
 ``python -m config.run.messages``. Works on a copy: nothing in the repository is changed. Needs gettext.
 """
@@ -14,13 +14,14 @@ import tempfile
 from pathlib import Path
 
 from config.run.surroundings import ROOT
+from config.run.wording import faults
 
 LOCALE = "zh_Hans"
 _NOT_OURS = shutil.ignore_patterns(".*", "__pycache__", "node_modules", "tests", "bench", "static", "docs")
 
 
 def complaints(root: Path = ROOT) -> list[str]:
-    """One line for each text that is untranslated or doubtful, and for each compiled catalogue that is missing or stale."""
+    """One line for each text that is untranslated, doubtful or badly worded, and for each compiled catalogue that is missing or stale."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "copy"
         shutil.copytree(root, copy, ignore=_NOT_OURS)
@@ -52,7 +53,8 @@ def _complaints(name: Path, root: Path, copy: Path) -> list[str]:
     # Merging guesses at a new text from one like it; a guess is no translation.
     merged = [text for which in ("--untranslated", "--only-fuzzy") for text in _texts(copy / name, which)]
     lines = [f"{name}: not translated: {text}" for text in merged if text not in doubtful]
-    return [*lines, *(f"{name}: doubtful (fuzzy): {text}" for text in doubtful), *_staleness(catalogue, root)]
+    lines += [f"{name}: doubtful (fuzzy): {text}" for text in doubtful]
+    return [*lines, *(f"{name}: {fault}" for fault in faults(catalogue)), *_staleness(catalogue, root)]
 
 
 def _texts(catalogue: Path, which: str) -> list[str]:
