@@ -15,6 +15,7 @@ from rest_framework.utils.urls import replace_query_param
 
 from common.api.fields import StrictSerializer
 from common.pages import Page, Place
+from common.refusals import NotFound
 
 MOST, USUAL = 100, 50
 
@@ -30,11 +31,16 @@ class PageQuery(StrictSerializer):
     )
 
 
+class CursorInvalid(NotFound):
+    code = "cursor_invalid"
+    sentence = _("There is no such page. Begin with the first one.")
+
+
 def place_of(asked: dict[str, Any], *, key: Callable[[str], Any]) -> Place:
     """
     The place that a query names. ``key`` reads the key of the list's order from text.
 
-    :raises ValidationError: the cursor is none of ours.
+    :raises CursorInvalid: the cursor is none of ours.
     """
     size = min(asked["page_size"], MOST)
     if "cursor" not in asked:
@@ -43,7 +49,7 @@ def place_of(asked: dict[str, Any], *, key: Callable[[str], Any]) -> Place:
         direction, text = json.loads(base64.urlsafe_b64decode(asked["cursor"] + "=="))
         return Place(size, key(text), is_before={"after": False, "before": True}[direction])
     except (ValueError, TypeError, KeyError, AttributeError, binascii.Error, RecursionError) as error:
-        raise serializers.ValidationError({"cursor": [_no_cursor()]}) from error
+        raise CursorInvalid from error
 
 
 def page_response(request: Request, page: Page[Any], shape: type[serializers.Serializer]) -> Response:
@@ -68,6 +74,3 @@ def _link(request: Request, direction: str, key: Any) -> str | None:
     cursor = base64.urlsafe_b64encode(json.dumps([direction, str(key)]).encode()).decode().rstrip("=")
     return replace_query_param(request.build_absolute_uri(), "cursor", cursor)
 
-
-def _no_cursor() -> serializers.ErrorDetail:
-    return serializers.ErrorDetail(_("This cursor isn't valid. Begin with the first page."), code="cursor_invalid")

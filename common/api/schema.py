@@ -12,7 +12,7 @@ from drf_spectacular.utils import Direction, OpenApiExample, OpenApiParameter, O
 from rest_framework import serializers
 
 from common.api.fields import Shape
-from common.api.paging import PageQuery
+from common.api.paging import CursorInvalid, PageQuery
 from common.pace import TooMany
 from common.refusals import NotFound, Refused, StillBusy
 from common.refusals.api import PROBLEM_JSON
@@ -79,6 +79,7 @@ def described(
 ) -> Callable[[View], View]:
     """Describe one method of a view: what it answers, and each code with which it may refuse."""
     codes: list[type[Refused] | Code] = [INVALID, TooMany, StillBusy, *refusals]
+    codes += [CursorInvalid] if query else []
     codes += [] if public else [NO_TOKEN, BAD_TOKEN]
     codes += [PARSE_ERROR, TOO_LARGE, NOT_JSON] if body else []
     codes += [KeyMissing, KeyReused] if idempotent else []

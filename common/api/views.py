@@ -42,7 +42,8 @@ class ApiView(APIView):
         super().initial(request, *args, **kwargs)
         if request.user is not None and self.requests_a_minute:
             spend(f"requests:{self.caller.name}", Rate(self.requests_a_minute, _MINUTE), at=self.at)
-        self.asked = self._read_query(request)
+        # "Not this way" comes before "not these parameters".
+        self.asked = self._read_query(request) if request.method in self.allowed_methods else {}
 
     def get_authenticators(self) -> list[Any]:
         # What may be asked here is no secret.

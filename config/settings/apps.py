@@ -88,7 +88,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["common.api.strict_json.StrictJSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "common.api.auto_schema.ApiSchema",
     "EXCEPTION_HANDLER": "common.refusals.api.problem_details",
     "UNAUTHENTICATED_USER": None,
     # ?format= is a parameter like any other that is not known.

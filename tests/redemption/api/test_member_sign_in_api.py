@@ -88,7 +88,7 @@ def test_signing_out_ends_the_token_at_once():
     make_member(phone=PHONE)
     ask(phone=PHONE)
     signed_in = nobody("/api/v1/")
-    signed_in.headers = {"authorization": f"Bearer {sign_in(phone=PHONE, code=last_code()).json()['token']}"}
+    signed_in.headers["authorization"] = f"Bearer {sign_in(phone=PHONE, code=last_code()).json()['token']}"
     assert signed_in.get("me").status_code == 200
     assert signed_in.post("logout").status_code == 204
     assert signed_in.get("me").json()["code"] == "token_invalid"
