@@ -18,7 +18,6 @@ from common.sheets.shapes import Column
 from common.sheets.writer import write_xlsx_to
 
 ADDED = ("状态 Status", "原因 Reason", "发放编号 Serial")
-_OUTCOMES = dict(BatchRow._meta.get_field("outcome").flatchoices)
 
 
 @require_GET
@@ -30,7 +29,8 @@ def batch_result(request: HttpRequest, pk: UUID) -> FileResponse:
     """
     batch = own_batch(request, pk)
     file = TemporaryFile()  # noqa: SIM115 - the response closes it once it is sent.
-    write_xlsx_to(file, [*map(both_headers, GRANT_COLUMNS), *ADDED], map(_cells, result_rows(batch)))
+    words = {value: str(label) for value, label in BatchRow._meta.get_field("outcome").flatchoices}
+    write_xlsx_to(file, [*map(both_headers, GRANT_COLUMNS), *ADDED], (_cells(row, words) for row in result_rows(batch)))
     file.seek(0)
     response = FileResponse(file, content_type=XLSX)
     response["Content-Disposition"] = attachment(f"{batch.name.rsplit('.', 1)[0]}-{_('result')}.xlsx")
@@ -43,16 +43,11 @@ def both_headers(column: Column) -> str:
     return f"{chinese} {english}"
 
 
-def _cells(row: ResultRow) -> list[str]:
+def _cells(row: ResultRow, words: dict[str, str]) -> list[str]:
     given = [row.given.get(column.key, "") for column in GRANT_COLUMNS]
-    return [*given, _status(row), " ".join(_reasons(row)), row.serial]
-
-
-def _status(row: ResultRow) -> str:
-    """What became of the row; a grant that was taken back says so."""
-    if row.grant_state == GrantState.REVOKED:
-        return str(GrantState.REVOKED.label)
-    return str(_OUTCOMES[row.outcome])
+    # A grant that was taken back says so.
+    status = str(GrantState.REVOKED.label) if row.grant_state == GrantState.REVOKED else words[row.outcome]
+    return [*given, status, " ".join(_reasons(row)), row.serial]
 
 
 def _reasons(row: ResultRow) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Why a row is refused, in words: the reasons that were kept beside it, with the text that was given."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,14 +21,14 @@ class Explained:
     sentence: str
 
 
-def explain(reasons: Iterable[Mapping[str, Any]], given: Mapping[str, str], columns: Sequence[Column]) -> list[Explained]:
+def explain(reasons: Sequence[Mapping[str, Any]], given: Mapping[str, str], columns: Sequence[Column]) -> list[Explained]:
     """
     Put kept reasons (``{"column", "code", "facts"}``) into the reader's language.
 
     ``given`` is the row as it was written, by key of the column. A reason about the whole row has no column.
     """
-    titles = {column.key: header(column) for column in columns}
-    return [_explained(reason, given, titles) for reason in reasons]
+    by_key = {column.key: column for column in columns} if reasons else {}
+    return [_explained(reason, given, by_key) for reason in reasons]
 
 
 def header(column: Column) -> str:
@@ -36,7 +36,7 @@ def header(column: Column) -> str:
     return heading(column, language=get_language() or "en").removesuffix(" *")
 
 
-def _explained(reason: Mapping[str, Any], given: Mapping[str, str], titles: Mapping[str, str]) -> Explained:
+def _explained(reason: Mapping[str, Any], given: Mapping[str, str], columns: Mapping[str, Column]) -> Explained:
     column, code, facts = reason.get("column", ""), reason["code"], dict(reason.get("facts") or {})
     written = given.get(column, "")
     if not written and column in _WHO:
@@ -44,7 +44,7 @@ def _explained(reason: Mapping[str, Any], given: Mapping[str, str], titles: Mapp
         written = next((given[key] for key in _WHO if given.get(key)), "")
     if written:
         facts.setdefault("given", written)
-    return Explained(titles.get(column, ""), written, code, sentence(code, facts))
+    return Explained(header(columns[column]) if column in columns else "", written, code, sentence(code, facts))
 
 
 _WHO = ("staff_no", "phone", "email", "name")

@@ -6,8 +6,6 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
-from common.console.tones import chip as coloured
-from common.console.tones import state_chip as coloured_state
 from common.money import PIECES, format_minor
 from common.sheets.reason_titles import reason_title as title_of_reason
 
@@ -52,10 +50,15 @@ def reason_title(code: str) -> str:
 @register.simple_tag
 def state_chip(value: str, label: str) -> SafeString:
     """The coloured label of a state."""
-    return coloured_state(value, label)
+    # The consoles are built of unfold, which asks for all tag libraries while it is being loaded itself.
+    from common.console.tones import state_chip as coloured  # noqa: PLC0415
+
+    return coloured(value, label)
 
 
 @register.simple_tag
 def chip(text: str, tone: str = "") -> SafeString:
     """A coloured label."""
+    from common.console.tones import chip as coloured  # noqa: PLC0415 - as above.
+
     return coloured(text, tone)
