@@ -27,10 +27,11 @@ document.addEventListener("click", async (event) => {
   if (!button) return;
   const source = document.getElementById(button.dataset.copy);
   if (!(await copied(source))) return;
-  const words = button.querySelector("[role=status]");
+  const words = button.querySelector(".copy-words");
+  const status = button.nextElementSibling;
   const before = words.textContent;
-  words.textContent = button.dataset.copied;
-  setTimeout(() => { words.textContent = before; }, 2000);
+  words.textContent = status.textContent = button.dataset.copied;
+  setTimeout(() => { words.textContent = before; status.textContent = ""; }, 4000);
 });
 
 async function copied(source) {

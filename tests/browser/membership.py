@@ -1,0 +1,50 @@
+"""What a member does at the portal, on their phone."""
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.guest import Guest
+from tests.browser.whole import Platform
+
+
+def sign_in(guest: Guest, platform: Platform, *, phone: str, enterprise: str = "") -> None:
+    """By the code that comes to the phone; where the phone is known to several enterprises, one of them is chosen."""
+    guest.page.goto("/login/")
+    guest.look()
+    guest.fill(address=phone)
+    guest.page.locator("main form button").first.click()
+    guest.page.wait_for_url("**/login/code/**")
+    guest.look()
+    guest.fill(code=platform.sign_in_code(phone))
+    guest.page.locator("main form button").first.click()
+    if enterprise:
+        guest.look()
+        guest.page.locator(f"button[name=enterprise][value={enterprise}]").click()
+    expect(guest.page.locator("nav.tabs")).to_be_visible()
+
+
+def bind_own_phone(guest: Guest, brand: str) -> None:
+    """Say once where this brand's top-ups go: to the number that one signs in with."""
+    guest.page.goto("/accounts/")
+    guest.look()
+    panel = guest.page.locator("section.panel").filter(has=guest.page.get_by_role("heading", name=brand))
+    panel.locator("form:has([name=own]) button").click()
+    expect(guest.page.get_by_role("heading", name=brand)).to_be_visible()
+    guest.look()
+
+
+def claim_button(guest: Guest) -> Locator:
+    """The one big button."""
+    return guest.page.locator("form[action$='/claim/'] button")
+
+
+def grant_link(guest: Guest, name: str) -> Locator:
+    """The ticket of a benefit in the wallet."""
+    return guest.page.get_by_role("link", name=re.compile(f"^{re.escape(name)}")).first
+
+
+def show_code(guest: Guest) -> str:
+    """Ask for the code, and read it."""
+    guest.page.locator("form[action$='/code/'] button").click()
+    return guest.page.locator("#code-text").inner_text()
