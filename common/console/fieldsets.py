@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.db.models import DateTimeField, Field, TextField
+from django.db.models import DateTimeField, Field, TextField, URLField
 
 from common.console.forms import MomentInput
 from common.console.money_field import typed_in_major_units
@@ -27,6 +27,11 @@ def _line(item: Any, arrange: Arrange) -> Any:
         return arrange(item)
     names = [name for name in map(arrange, item) if name is not None]
     return names[0] if len(names) == 1 else tuple(names)
+
+
+def more_of(db_field: Field) -> dict[str, Any]:
+    """What a field's own form field must be told: an address without a scheme is meant to be https."""
+    return {"assume_scheme": "https"} if isinstance(db_field, URLField) else {}
 
 
 def typed_as_people_do(db_field: Field, field: forms.Field | None) -> forms.Field | None:

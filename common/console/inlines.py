@@ -25,6 +25,7 @@ class ReadOnlyInline(TabularInline):
     can_shrink = False
     form = ConsoleModelForm
     extra = 0
+    ordering: Sequence[str] = ("pk",)
     per_page = 50
     tab = True
     show_change_link = False

@@ -14,7 +14,7 @@ from unfold.views import ChangeList
 
 from common.console import columns
 from common.console.acts.buttons import ActButtons
-from common.console.fieldsets import arranged, typed_as_people_do
+from common.console.fieldsets import arranged, more_of, typed_as_people_do
 from common.console.forms import ConsoleModelForm
 from common.console.paginator import CheapPaginator
 from common.console.search import Look, find
@@ -127,7 +127,7 @@ class ReadOnlyAdmin(ActButtons, SignedChanges, ModelAdmin):
         return related in self.admin_site._registry and bool(self.admin_site._registry[related].search_fields)
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
-        return typed_as_people_do(db_field, super().formfield_for_dbfield(db_field, request, **kwargs))
+        return typed_as_people_do(db_field, super().formfield_for_dbfield(db_field, request, **kwargs, **more_of(db_field)))
 
     def page_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         """What the page's own templates (``change_form_outer_before_template`` and its kin) need besides the row."""
