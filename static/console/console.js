@@ -42,8 +42,11 @@
       field.setAttribute("aria-labelledby", `${label.id} ${chosen.id}`);
     }
   };
-  window.addEventListener("load", nameSearchingFields);
-  document.addEventListener("formset:added", () => setTimeout(nameSearchingFields));
+  // They are made some time after the page, and with every line that is added.
+  document.addEventListener("DOMContentLoaded", () => {
+    nameSearchingFields();
+    new MutationObserver(nameSearchingFields).observe(document.body, { childList: true, subtree: true });
+  });
 
   // Unfold writes the name of a chosen file into the nearest text field, whatever that is for: our zones show it themselves.
   document.addEventListener("DOMContentLoaded", () => {
