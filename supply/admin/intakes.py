@@ -15,10 +15,12 @@ from django.utils.translation import pgettext
 from common.console import Act, Figure, ReadOnlyAdmin, columns, job_of, ops_site, progress
 from common.console.search import by_id, prefix
 from common.sheets.reasons import sentence
+from common.sheets.sheet import Notice
 from common.sheets.writer import write_xlsx_to
 from supply.models import Intake
 from supply.operations import commit_intake, discard_intake
 from supply.queries import RefusedLine, preview_of, refused_lines
+from supply.rules.intake import PROBLEMS
 from supply.states import IntakeState
 
 _LINES_A_PAGE = 50
@@ -89,7 +91,8 @@ class IntakeAdmin(ReadOnlyAdmin):
         job = job_of("supply.commit_intake", obj.pk) or job_of("supply.check_intake", obj.pk)
         seen = preview_of(obj.pk)
         reasons = [(_REASONS.get(code, code), count) for code, count in sorted(seen.by_reason.items(), key=lambda item: -item[1])]
-        return {"seen": seen, "reasons": reasons, "lines": _refused_page(obj, request), **progress(job, self.admin_site)}
+        about = {"problem": PROBLEMS.get(seen.problem, seen.problem), "notices": _notices(obj), "ignored": obj.layout.get("unknown", [])}
+        return {**about, "seen": seen, "reasons": reasons, "lines": _refused_page(obj, request), **progress(job, self.admin_site)}
 
     def get_urls(self) -> list[URLPattern]:
         guarded = self.admin_site.admin_view(self.download_refused)
@@ -113,6 +116,11 @@ def _refused_page(intake: Any, request: HttpRequest) -> Any:
     page = Paginator(staged, _LINES_A_PAGE).get_page(request.GET.get("line_page"))
     page.object_list = [_readable(line) for line in page.object_list]
     return page
+
+
+def _notices(intake: Any) -> list[str]:
+    """What the reader of the file wants a person to know, in words."""
+    return [Notice(notice["code"], notice["count"]).sentence for notice in intake.layout.get("notices", [])]
 
 
 def _readable(line: Any) -> RefusedLine:

@@ -81,14 +81,18 @@ class CatalogueResource(ModelResource):
     @classmethod
     def sheet_fields(cls) -> list[SheetField]:
         """The columns, in the order in which they are declared."""
-        return sorted((field for field in cls.fields.values() if isinstance(field, SheetField)), key=lambda field: field.place)
+        return _in_order(cls.fields)
 
     def get_import_fields(self) -> list[SheetField]:
-        """The columns declared, and none of those that the base derives from the model."""
-        return self.sheet_fields()
+        """
+        The columns declared, and none of those that the base derives from the model.
+
+        This file's own copies: what a column has looked up is true for as long as the file is read.
+        """
+        return _in_order(self.fields)
 
     def get_user_visible_fields(self) -> list[SheetField]:
-        return self.sheet_fields()
+        return _in_order(self.fields)
 
     @classmethod
     def get_result_class(cls) -> type[Result]:
@@ -119,3 +123,7 @@ class CatalogueResource(ModelResource):
 
     def noun(self) -> str:
         return str(self._meta.model._meta.model_name)
+
+
+def _in_order(fields: Mapping[str, Field]) -> list[SheetField]:
+    return sorted((field for field in fields.values() if isinstance(field, SheetField)), key=lambda field: field.place)

@@ -1,0 +1,56 @@
+"""Whole lives of codes and grants, and making good what went wrong."""
+
+from uuid import uuid4
+
+import pytest
+
+from redemption.models import Redemption
+from redemption.queries.lives import whole_life_of_code, whole_life_of_grant
+from tests.analytics.admin.world import World, make_world, sign_in
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+def test_a_codes_life_runs_from_its_order_to_its_reader(world: World) -> None:
+    life = whole_life_of_code(world.delivered.code_id)
+    kinds = [entry.kind for entry in life.trail]
+    assert kinds.index("lot.opened") < kinds.index("lot.released") < kinds.index("code.issued") < kinds.index("code.revealed")
+    assert (life.code.origin.cost_minor, life.grant.serial, len(life.showings)) == (9_000, world.delivered.grant.serial, 1)
+
+
+def test_a_code_that_nobody_has_ends_on_the_shelf(world: World) -> None:
+    from supply.models import Code
+
+    life = whole_life_of_code(Code.objects.filter(state="available").first().pk)
+    assert (life.grant, life.deliveries, life.showings) == (None, [], [])
+
+
+def test_a_grants_life_holds_its_deliveries_and_their_codes(world: World) -> None:
+    life = whole_life_of_grant(world.delivered.grant_id)
+    assert [(delivery.id, delivery.code_id) for delivery in life.deliveries] == [(world.delivered.pk, world.delivered.code_id)]
+    assert {entry.subject_type for entry in life.trail} == {"batch", "grant", "redemption", "code"}
+
+
+def test_a_life_that_is_not_there_is_a_missing_page(world: World) -> None:
+    client = sign_in()
+    assert [client.get(f"/ops/life/{noun}/{uuid4()}/").status_code for noun in ("code", "grant")] == [404, 404]
+
+
+def test_a_life_needs_the_right_to_see_it(world: World) -> None:
+    client = sign_in(make_user(is_staff=True))
+    assert client.get(f"/ops/life/code/{world.delivered.code_id}/").status_code == 403
+
+
+def test_a_bad_code_is_replaced_and_its_life_says_so(world: World) -> None:
+    here = f"/ops/redemption/redemption/{world.delivered.pk}/act/reissue/"
+    response = sign_in().post(here, {"act": "reissue", "reason": "the shop refused it"})
+    new = Redemption.objects.get(replaces=world.delivered)
+    assert (response["Location"], new.state) == (f"/ops/redemption/redemption/{new.pk}/change/", "fulfilled")
+    kinds = [entry.kind for entry in whole_life_of_code(world.delivered.code_id).trail]
+    assert [kind for kind in ("code.void", "code.charged_back", "redemption.reversed") if kind not in kinds] == []
