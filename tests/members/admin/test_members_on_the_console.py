@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from members.models import ApiKey, Department, Enterprise, Member, SentMessage, Staff, User
 from tests.analytics.admin.world import sign_in
@@ -89,8 +90,6 @@ def test_decoys_are_not_listed() -> None:
 
 
 def _with_right_to_change_users() -> User:
-    from django.contrib.auth.models import Permission
-
     user = make_user(is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename__in=["change_user", "view_user"]))
     return User.objects.get(pk=user.pk)

@@ -5,7 +5,8 @@ from uuid import uuid4
 import pytest
 
 from redemption.models import Redemption
-from redemption.queries.lives import whole_life_of_code, whole_life_of_grant
+from redemption.queries.lives import Life, whole_life_of_code, whole_life_of_grant
+from supply.models import Code
 from tests.analytics.admin.world import World, make_world, sign_in
 from tests.factories import make_user
 
@@ -17,17 +18,23 @@ def world() -> World:
     return make_world()
 
 
+def _life_of_delivered(world: World) -> Life:
+    assert world.delivered.code_id is not None
+    return whole_life_of_code(world.delivered.code_id)
+
+
 def test_a_codes_life_runs_from_its_order_to_its_reader(world: World) -> None:
-    life = whole_life_of_code(world.delivered.code_id)
+    life = _life_of_delivered(world)
     kinds = [entry.kind for entry in life.trail]
     assert kinds.index("lot.opened") < kinds.index("lot.released") < kinds.index("code.issued") < kinds.index("code.revealed")
+    assert life.code is not None
+    assert life.grant is not None
     assert (life.code.origin.cost_minor, life.grant.serial, len(life.showings)) == (9_000, world.delivered.grant.serial, 1)
 
 
 def test_a_code_that_nobody_has_ends_on_the_shelf(world: World) -> None:
-    from supply.models import Code
-
-    life = whole_life_of_code(Code.objects.filter(state="available").first().pk)
+    free = Code.objects.filter(state="available").values_list("pk", flat=True)
+    life = whole_life_of_code(free[0])
     assert (life.grant, life.deliveries, life.showings) == (None, [], [])
 
 
@@ -52,5 +59,5 @@ def test_a_bad_code_is_replaced_and_its_life_says_so(world: World) -> None:
     response = sign_in().post(here, {"act": "reissue", "reason": "the shop refused it"})
     new = Redemption.objects.get(replaces=world.delivered)
     assert (response["Location"], new.state) == (f"/ops/redemption/redemption/{new.pk}/change/", "fulfilled")
-    kinds = [entry.kind for entry in whole_life_of_code(world.delivered.code_id).trail]
+    kinds = [entry.kind for entry in _life_of_delivered(world).trail]
     assert [kind for kind in ("code.void", "code.charged_back", "redemption.reversed") if kind not in kinds] == []

@@ -6,6 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from common.console import job_of
+from common.jobs.models import Job
 from supply.models import Credential, Intake, Lot, OrderLine, PurchaseOrder, Supplier, TopUp
 from tests.analytics.admin.world import make_world, sign_in
 from tests.factories import make_offer, make_product, make_supplier
@@ -128,14 +130,13 @@ def test_a_file_that_can_not_be_read_is_refused_on_the_page(client: Client) -> N
 
 def test_refused_lines_can_be_taken_away_without_their_codes(client: Client) -> None:
     intake = bring([code_of(1), code_of(1)])
-    content = b"".join(client.get(f"/ops/supply/intake/{intake.pk}/refused.xlsx").streaming_content)
+    answer: Any = client.get(f"/ops/supply/intake/{intake.pk}/refused.xlsx")
+    content = b"".join(answer.streaming_content)
     assert (content[:2], code_of(1).encode() in content) == (b"PK", False)
 
 
 def test_how_far_a_file_is_can_be_asked_by_a_program(client: Client) -> None:
     intake = bring([code_of(1)])
-    from common.console import job_of
-
     job = job_of("supply.check_intake", intake.pk)
     assert job is not None
     facts = client.get(f"/ops/jobs/{job.pk}/", headers={"accept": "application/json"}).json()
@@ -145,8 +146,6 @@ def test_how_far_a_file_is_can_be_asked_by_a_program(client: Client) -> None:
 def test_progress_renews_itself_and_ends_with_one_refresh(client: Client) -> None:
     line = make_card_line()
     _bring_file(client, line, code_of(1))
-    from common.jobs.models import Job
-
     address = f"/ops/jobs/{Job.objects.get().pk}/"
     running = client.get(address, headers={"hx-request": "true"})
     run_jobs()
