@@ -4,7 +4,7 @@ from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 
 def address_of(request: HttpRequest) -> str | None:
@@ -25,9 +25,9 @@ def device_of(request: HttpRequest) -> str:
 
 # The first that fits: an app's own browser names itself before the browser that it is made of.
 _APPS = (
-    ("MicroMessenger", "WeChat"),
-    ("DingTalk", "DingTalk"),
-    ("Lark", "Feishu"),
+    ("MicroMessenger", _("WeChat")),
+    ("DingTalk", _("DingTalk")),
+    ("Lark", _("Feishu")),
     ("Edg", "Edge"),
     ("Firefox", "Firefox"),
     ("FxiOS", "Firefox"),
@@ -49,4 +49,4 @@ _DEVICES = (
 def device_in_words(device: str) -> str:
     """``iPhone · WeChat``: a device as its owner would call it."""
     named = [next((name for sign, name in table if sign in device), "") for table in (_DEVICES, _APPS)]
-    return " · ".join(name for name in named if name) or _("Unknown device")
+    return " · ".join(str(name) for name in named if name) or str(_("Unknown device"))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 
 from tests.browser.guest import Guest, profile, sit_down
 from tests.browser.whole import Platform, running_platform
@@ -44,7 +44,7 @@ def open_browser(chromium: Browser, live_server: object) -> Iterator[Callable[..
     def opens(*, width: int = 390, dark: bool = False, javascript: bool = True, locale: str = "en-GB") -> BrowserContext:
         context = chromium.new_context(
             base_url=str(live_server),
-            viewport={"width": width, "height": 800},
+            viewport=ViewportSize(width=width, height=800),
             color_scheme="dark" if dark else "light",
             java_script_enabled=javascript,
             reduced_motion="reduce",  # Half-faded text has half the contrast, and waiting for it to settle costs a second a page.

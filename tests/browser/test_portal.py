@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from members.models import SentMessage
+from members.models import Member, SentMessage
 from redemption.models import Redemption
 from tests.browser.portal import deliver, enter, furnish
 
@@ -128,8 +128,9 @@ def test_a_name_that_is_a_script_stays_a_name(open_browser: Opens) -> None:
     household = furnish(name='"><img src=x onerror=alert(1)>')
     context = open_browser()
     enter(context, household.member)
-    page, alarms = context.new_page(), []
-    page.on("dialog", lambda dialog: (alarms.append(dialog.message), dialog.dismiss()))
+    alarms: list[str] = []
+    page = context.new_page()
+    page.on("dialog", lambda dialog: alarms.append(dialog.message))
     page.on("console", lambda message: alarms.append(message.text) if message.type == "error" else None)
     for place in household.places:
         page.goto(place)
@@ -146,15 +147,16 @@ def test_dark_is_dark_by_choice_too(open_browser: Opens) -> None:
     assert page.evaluate(paper) != light
 
 
-def _visit(context: BrowserContext, member: object, place: str) -> Page:
-    enter(context, member)  # type: ignore[arg-type]
+def _visit(context: BrowserContext, member: Member, place: str) -> Page:
+    enter(context, member)
     page = context.new_page()
     page.goto(place)
     return page
 
 
 def _complaints(context: BrowserContext, place: str) -> list[str]:
-    page, said = context.new_page(), []
+    said: list[str] = []
+    page = context.new_page()
     page.on("console", lambda message: said.append(message.text) if message.type == "error" and "404" not in message.text else None)
     page.goto(place)
     violations = Axe().run(page, options=AXE).response["violations"]

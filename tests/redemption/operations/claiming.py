@@ -15,8 +15,9 @@ from supply.vault import CodeText, LotCipher, new_lot_key
 from tests.factories import NOW, make_benefit, make_grant, make_member, make_offer, make_order_line, make_supplier
 
 
-def stock_of(product: Product, count: int, *, expires_on: date | None = None) -> Lot:
+def stock_of(product: Product | None, count: int, *, expires_on: date | None = None) -> Lot:
     """A released lot of real, sealed codes, written directly."""
+    assert product is not None
     key = new_lot_key()
     lot = Lot.objects.create(
         number=f"L{new_id().hex[-12:]}",

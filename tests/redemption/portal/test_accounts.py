@@ -11,9 +11,9 @@ from tests.redemption.portal.visiting import seen, visitor, words_of
 pytestmark = pytest.mark.django_db
 
 
-def _needing_an_account(kind: str = "phone", **identities: str) -> tuple[Client, Member, Grant]:
+def _needing_an_account(kind: str = "phone", *, phone: str = "") -> tuple[Client, Member, Grant]:
     product = make_product("topup", account_kind=kind, brand=make_brand("xing", name="星映"))
-    grant = make_grant(make_member(**identities), make_benefit("topup", product=product))
+    grant = make_grant(make_member(phone=phone), make_benefit("topup", product=product))
     return visitor(grant.member), grant.member, grant
 
 

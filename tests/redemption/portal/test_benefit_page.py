@@ -1,6 +1,7 @@
 """A benefit's page: for those who hold it, held it, or may be given it; missing for everybody else."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,7 @@ def test_a_bundle_says_what_is_inside() -> None:
     [{"state": "draft"}, {"state": "delisted"}, {"listed_from": NOW + timedelta(days=1)}, {"listed_until": NOW}],
     ids=["draft", "delisted", "too early", "too late"],
 )
-def test_what_is_not_listed_is_there_only_for_its_holders(fields: dict[str, object]) -> None:
+def test_what_is_not_listed_is_there_only_for_its_holders(fields: dict[str, Any]) -> None:
     grant = make_grant(benefit=make_benefit(code="gift", **fields))
     assert visitor(make_member()).get("/benefits/gift/").status_code == 404
     assert visitor(grant.member).get("/benefits/gift/").status_code == 200

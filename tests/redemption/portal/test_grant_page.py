@@ -12,6 +12,7 @@ from tests.factories import (
     day,
     make_batch,
     make_benefit,
+    make_brand,
     make_bundle,
     make_enterprise,
     make_grant,
@@ -68,10 +69,11 @@ def test_a_bundle_shows_what_is_inside_and_asks_for_the_choice() -> None:
 
 
 def test_each_part_of_a_bundle_has_its_own_state_and_expiry() -> None:
-    code, topup = make_benefit(name="咖啡"), topup_grant().benefit
+    brand = make_brand()
+    code, topup = make_benefit(name="咖啡"), topup_grant(brand=brand).benefit
     stock_of(code.product, 1, expires_on=day("2026-03-31"))
     member = make_member(phone="+8613800001111")
-    bind_own_account(member_id=member.id, brand=topup.product.brand.slug, kind="phone", by=by_member(member), at=NOW)
+    bind_own_account(member_id=member.id, brand=brand.slug, kind="phone", by=by_member(member), at=NOW)
     grant = make_grant(member, make_bundle(code, topup))
     claim(grant)
     page = seen(visitor(member), f"/grants/{grant.id}/")

@@ -45,7 +45,8 @@ def test_the_clock_is_believed_before_the_sweeper_has_come_by() -> None:
 def test_a_top_up_moves_is_confirmed_and_done() -> None:
     grant = topup_grant()
     claim(grant)
-    redemption, shown = Redemption.objects.get(), []
+    redemption = Redemption.objects.get()
+    shown: list[str] = []
     for state in ("processing", "unknown", "fulfilled"):
         move(redemption, state)
         shown += _shown(_wallet(grant.member_id)).values()
