@@ -57,7 +57,7 @@ class BatchShape(Shape):
 
     id = serializers.UUIDField()
     name = serializers.CharField()
-    source = serializers.ChoiceField(["import", "api", "manual"])
+    source = serializers.ChoiceField(["import", "api", "manual"])  # type: ignore[assignment]  # A field named as DRF names an attribute.
     state = serializers.ChoiceField(BatchState.choices)
     rows = serializers.IntegerField(source="row_count")
     good = serializers.IntegerField(source="good_count")

@@ -61,7 +61,7 @@ class EventBody(StrictSerializer):
     member = MemberReference()
     key = TextField(pattern=KEY, max_length=128, help_text=_("Makes the event unique: sent twice, it is taken once."))
     occurred_at = MomentField()
-    data = serializers.DictField(required=False, default=dict)
+    data = serializers.DictField(required=False, default=dict)  # type: ignore[assignment]  # The contract's name.
 
 
 class EventsBody(StrictSerializer):

@@ -1,6 +1,6 @@
 """Programs of an enterprise, by their key."""
 
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -33,7 +33,7 @@ class KeyAuthentication(BearerAuthentication):
 class EnterpriseView(ApiView):
     """One address of the enterprise API."""
 
-    authentication_classes: ClassVar[list[type[BearerAuthentication]]] = [KeyAuthentication]
+    authentication_classes = [KeyAuthentication]
     requests_a_minute = settings.API_REQUESTS_PER_KEY
 
     @property

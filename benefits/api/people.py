@@ -23,6 +23,7 @@ from members.operations import (
 from members.queries import MemberPage, member_by_external_id, member_page
 
 _FIELDS: dict[type[Refused], str] = {NameInvalid: "name", PhoneInvalid: "phone", EmailInvalid: "email", DepartmentInvalid: "department"}
+_VALUES: tuple[type[Refused], ...] = (*_FIELDS, FieldInvalid)
 
 
 class Member(EnterpriseView):
@@ -49,14 +50,14 @@ class Member(EnterpriseView):
         summary="Create a member, or change what is said of them",
         body=asked.MemberBody,
         answers={200: answered.MemberShape, 201: answered.MemberShape},
-        refusals=[TwoPeople, IdentityTaken, *(code_of(refused, 409) for refused in (*_FIELDS, FieldInvalid))],
+        refusals=[TwoPeople, IdentityTaken, *(code_of(refused, 409) for refused in _VALUES)],
         examples=[MEMBER_BODY, MEMBER],
     )
     def put(self, request: Request, external_id: str) -> Response:
         fields = self.read(asked.MemberBody)
         try:
             member_id, is_new = put_member(enterprise_id=self.enterprise_id, external_id=external_id, fields=fields, by=self.by, at=self.at)
-        except (*_FIELDS, FieldInvalid) as refused:
+        except _VALUES as refused:
             raise ValueRefused(refused, _FIELDS.get(type(refused)) or str(refused.facts.get("field", ""))) from refused
         return Response(answered.MemberShape(self._page(member_id)).data, status=201 if is_new else 200)
 

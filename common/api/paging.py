@@ -73,4 +73,3 @@ def _link(request: Request, direction: str, key: Any) -> str | None:
         return None
     cursor = base64.urlsafe_b64encode(json.dumps([direction, str(key)]).encode()).decode().rstrip("=")
     return replace_query_param(request.build_absolute_uri(), "cursor", cursor)
-

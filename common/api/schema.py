@@ -1,7 +1,7 @@
 """How the APIs are described in OpenAPI: problems with their codes, strict bodies, tokens, lists."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.utils.functional import Promise
 from django.utils.translation import override
@@ -38,7 +38,7 @@ class ProblemShape(Shape):
     status = serializers.IntegerField()
     detail = serializers.CharField()
     code = serializers.CharField()
-    errors = ErrorShape(many=True)
+    errors = ErrorShape(many=True)  # type: ignore[assignment]  # The name that RFC 9457's readers expect.
 
 
 IDEMPOTENCY_KEY = OpenApiParameter(
@@ -92,7 +92,7 @@ def described(
         parameters=[*parameters, *([IDEMPOTENCY_KEY] if idempotent else [])],
         responses={**answers, **_problems(code if isinstance(code, tuple) else code_of(code) for code in codes)},
         examples=list(examples),
-        **({"auth": []} if public else {}),
+        auth=[] if public else None,
     )
 
 
@@ -142,20 +142,24 @@ _TITLES = {
 }
 
 
-class StrictBodies(OpenApiSerializerExtension):
+class StrictBodies(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
     """Says of strict shapes that they take no further fields, and which of some must be there."""
 
     target_class = "common.api.fields.StrictSerializer"
     match_subclasses = True
 
     def map_serializer(self, auto_schema: AutoSchema, direction: Direction) -> dict[str, Any]:
-        schema = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        schema = _mapped(auto_schema, self.target, direction)
         schema["additionalProperties"] = False
         schema["properties"] = {name: _one_text(said) for name, said in schema.get("properties", {}).items()}
         for word, names in (("oneOf", self.target.exactly_one), ("anyOf", self.target.at_least_one)):
             if names:
                 schema[word] = [{"required": [name]} for name in names]
         return schema
+
+
+def _mapped(auto_schema: AutoSchema, target: Any, direction: Direction) -> dict[str, Any]:
+    return cast(dict[str, Any], auto_schema._map_serializer(target, direction, bypass_extensions=True))  # type: ignore[no-untyped-call]
 
 
 _BLANK = {"type": "string", "maxLength": 0}
@@ -169,7 +173,7 @@ def _one_text(said: dict[str, Any]) -> dict[str, Any]:
     return said
 
 
-class AnswerShapes(OpenApiSerializerExtension):
+class AnswerShapes(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
     """Names answers for what they are."""
 
     target_class = "common.api.fields.Shape"
@@ -179,10 +183,10 @@ class AnswerShapes(OpenApiSerializerExtension):
         return type(self.target).__name__.removesuffix("Shape")
 
     def map_serializer(self, auto_schema: AutoSchema, direction: Direction) -> dict[str, Any]:
-        return auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        return _mapped(auto_schema, self.target, direction)
 
 
-class BearerTokens(OpenApiAuthenticationExtension):
+class BearerTokens(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """One security scheme for each kind of token."""
 
     target_class = "common.api.callers.BearerAuthentication"

@@ -1,7 +1,7 @@
 """The base of every endpoint: strict about queries and bodies, counted, and answering in one way."""
 
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from rest_framework.exceptions import ValidationError
@@ -11,7 +11,7 @@ from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from common import clock
-from common.api.callers import BearerAuthentication, Caller
+from common.api.callers import Caller
 from common.api.fields import refusal_of
 from common.pace import Rate, spend
 from common.refusals import Refused
@@ -27,8 +27,8 @@ class ApiView(APIView):
     ``queries`` names the serializer of a method's query; a method without one takes no parameters.
     """
 
-    authentication_classes: ClassVar[list[type[BearerAuthentication]]] = []
-    permission_classes: ClassVar[list[Any]] = []
+    authentication_classes = []
+    permission_classes = []
     metadata_class = None
     queries: ClassVar[dict[str, type[Serializer]]] = {}
     max_body_bytes: ClassVar[int] = 64 * 1024
@@ -49,13 +49,13 @@ class ApiView(APIView):
         # What may be asked here is no secret.
         return [] if getattr(self.request, "method", "") == "OPTIONS" else super().get_authenticators()
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # type: ignore[override]  # DRF's request.
         return Response(status=204, headers={"Allow": ", ".join(self.allowed_methods)})
 
     @property
     def caller(self) -> Caller:
         """Who calls. Only behind ``authentication_classes``."""
-        return self.request.user
+        return cast(Caller, self.request.user)
 
     def read(self, shape: type[Serializer]) -> dict[str, Any]:
         """The body, checked. Fields that the shape does not name are refused."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -27,12 +28,12 @@ class Rate:
 
 
 # A leaky bucket in one column: the moment at which the allowance is whole again. No row comes back when it is used up.
+# A moment that lies too far ahead was written by a clock that has since been put right: it counts for nothing.
 _SPEND = """
 INSERT INTO common_allowance AS kept (name, whole_at) VALUES (%(name)s, %(at)s + %(step)s)
-ON CONFLICT (name) DO UPDATE SET whole_at = GREATEST(kept.whole_at, %(at)s) + %(step)s
-WHERE GREATEST(kept.whole_at, %(at)s) + %(step)s <= %(at)s + %(within)s
+ON CONFLICT (name) DO UPDATE SET whole_at = {held} + %(step)s WHERE {held} + %(step)s <= %(at)s + %(within)s
 RETURNING whole_at
-"""
+""".format(held="(CASE WHEN kept.whole_at > %(at)s + 2 * %(within)s THEN %(at)s ELSE GREATEST(kept.whole_at, %(at)s) END)")
 
 
 def spend(name: str, rate: Rate, *, at: datetime) -> None:
@@ -44,8 +45,9 @@ def spend(name: str, rate: Rate, *, at: datetime) -> None:
     :raises TooMany: it is used up; ``retry_after`` in whole seconds.
     """
     step = rate.within / rate.most
+    values: dict[str, Any] = {"name": name, "at": at, "step": step, "within": rate.within}
     with connection.cursor() as cursor:
-        cursor.execute(_SPEND, {"name": name, "at": at, "step": step, "within": rate.within})
+        cursor.execute(_SPEND, values)
         if cursor.fetchone() is not None:
             return
     whole_at = Allowance.objects.filter(name=name).values_list("whole_at", flat=True).first() or at

@@ -76,4 +76,4 @@ class ProblemHandler(ExceptionHandler):
 def problem_details(exc: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler."""
     context["request"].accepted_renderer = getattr(context["request"], "accepted_renderer", None)
-    return ProblemHandler(exc, context).run()  # type: ignore[arg-type]
+    return ProblemHandler(exc, context).run()

@@ -1,6 +1,6 @@
 """Members' apps, by their token."""
 
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -44,7 +44,7 @@ class SpeaksToMembers(ApiView):
 class MemberView(SpeaksToMembers):
     """One address of the member API behind the sign-in."""
 
-    authentication_classes: ClassVar[list[type[BearerAuthentication]]] = [MemberAuthentication]
+    authentication_classes = [MemberAuthentication]
     requests_a_minute = settings.API_REQUESTS_PER_MEMBER
     counts_misses = True
 

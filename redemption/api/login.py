@@ -89,7 +89,7 @@ class Logout(MemberView):
     @described(operation="member_logout", tags=TAG_LOGIN, summary="End this token", answers={204: None})
     def post(self, request: Request) -> Response:
         self.read(StrictSerializer)
-        sign_out(token=request.auth, at=self.at)
+        sign_out(token=str(request.auth), at=self.at)
         return Response(status=204)
 
 

@@ -16,7 +16,7 @@ from schemathesis.openapi import from_url
 from redemption.models import Redemption
 from tests.calling import Caller, api_of_enterprise, api_of_member
 from tests.factories import make_batch, make_benefit, make_budget, make_enterprise, make_grant, make_member
-from tests.redemption.operations.claiming import stock_of
+from tests.redemption.api.stocked import stock
 
 SECONDS = 75
 
@@ -54,7 +54,7 @@ def world() -> dict[str, Any]:
     budget = make_budget(enterprise, amount=1_000_000_000)
     member = make_member(enterprise, staff_no="S1", external_id="u-1", phone="+8613800001111")
     benefit = make_benefit("code", code="ecard")
-    stock_of(benefit.product, 200)
+    stock(benefit, 200)
     far = {"claimable_until": "2099-01-01T00:00:00Z"}
     grants = [make_grant(member, benefit, budget=budget, batch=make_batch(enterprise, budget), **far) for _n in range(40)]
     caller = api_of_member(member)

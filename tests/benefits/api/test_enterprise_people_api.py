@@ -1,18 +1,20 @@
 """Members, behaviour and budgets over the enterprise API."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from common.feed.models import Event, EventKey
-from members.models import Member
-from tests.calling import api_of_enterprise
+from members.models import Enterprise, Member
+from tests.calling import Answer, api_of_enterprise
 from tests.factories import NOW, make_budget, make_enterprise, make_member, reserve_in_budget
 
 PERSON = {"name": "林超", "staff_no": "S1", "phone": "138 0000 1111", "department": "研发中心/平台部", "joined_on": "2020-01-31"}
 
 
-def test_a_member_is_created_then_changed():
+def test_a_member_is_created_then_changed() -> None:
     caller = api_of_enterprise(make_enterprise())
     made, changed = caller.put("members/u-17", PERSON), caller.put("members/u-17", {"region": "上海"})
     assert (made.status_code, changed.status_code) == (201, 200)
@@ -35,14 +37,14 @@ def test_a_member_is_created_then_changed():
     assert caller.get("members/u-17").json() == changed.json()
 
 
-def test_somebody_may_be_marked_as_left_and_come_back():
+def test_somebody_may_be_marked_as_left_and_come_back() -> None:
     caller = api_of_enterprise(make_enterprise())
     caller.put("members/u-17", PERSON)
     assert caller.put("members/u-17", {"state": "left"}).json()["state"] == "left"
     assert caller.put("members/u-17", {"state": "active"}).json()["state"] == "active"
 
 
-def test_ids_may_hold_anything_printable():
+def test_ids_may_hold_anything_printable() -> None:
     caller = api_of_enterprise(make_enterprise())
     assert caller.put("members/%E6%9E%97%20%40%3F%23", {"name": "林超"}).json()["external_id"] == "林 @?#"
 
@@ -57,13 +59,13 @@ def test_ids_may_hold_anything_printable():
         ({"name": "林超", "department": "x" * 81}, "department_invalid", "department"),
     ],
 )
-def test_a_value_that_can_not_be_is_refused_by_its_field(body, code, field):
+def test_a_value_that_can_not_be_is_refused_by_its_field(body: dict[str, Any], code: str, field: str) -> None:
     answer = api_of_enterprise(make_enterprise()).put("members/u-17", body)
     assert (answer.status_code, answer.json()["code"], answer.json()["errors"][0]["field"]) == (409, code, field)
     assert Member.objects.count() == 0
 
 
-def test_somebody_elses_phone_is_refused():
+def test_somebody_elses_phone_is_refused() -> None:
     caller = api_of_enterprise(make_enterprise())
     caller.put("members/u-17", PERSON)
     answer = caller.put("members/u-18", {"name": "王芳", "phone": "13800001111"})
@@ -81,12 +83,12 @@ def test_somebody_elses_phone_is_refused():
         ({"name": "林超", "language": "fr"}, "language", "invalid_choice"),
     ],
 )
-def test_members_are_read_strictly(body, field, code):
+def test_members_are_read_strictly(body: dict[str, Any], field: str, code: str) -> None:
     answer = api_of_enterprise(make_enterprise()).put("members/u-17", body)
     assert (answer.status_code, [(e["field"], e["code"]) for e in answer.json()["errors"]]) == (400, [(field, code)])
 
 
-def test_another_enterprises_member_looks_like_none():
+def test_another_enterprises_member_looks_like_none() -> None:
     foreign = make_member(external_id="u-17")
     caller = api_of_enterprise(make_enterprise())
     answers = [caller.get(f"members/{i}") for i in (foreign.external_id, "u-99")]
@@ -94,7 +96,7 @@ def test_another_enterprises_member_looks_like_none():
     assert (answers[0].content, dict(answers[0].headers)) == (answers[1].content, dict(answers[1].headers))
 
 
-def event(key="e-1", member=None, **more):
+def event(key: str = "e-1", member: dict[str, str] | None = None, **more: Any) -> dict[str, Any]:
     return {
         "kind": "course.finished",
         "member": member or {"external_id": "u-17"},
@@ -104,11 +106,11 @@ def event(key="e-1", member=None, **more):
     }
 
 
-def report(enterprise, *events):
+def report(enterprise: Enterprise, *events: dict[str, Any]) -> Answer:
     return api_of_enterprise(enterprise).post("events", {"events": list(events)})
 
 
-def test_behaviour_enters_the_feed_under_a_name_of_its_own():
+def test_behaviour_enters_the_feed_under_a_name_of_its_own() -> None:
     member = make_member(external_id="u-17")
     answer = report(member.enterprise, event(data={"course": "safety"}))
     assert (answer.status_code, answer.json()) == (202, {"accepted": 1, "duplicate": 0, "refused": []})
@@ -117,19 +119,19 @@ def test_behaviour_enters_the_feed_under_a_name_of_its_own():
     assert written.data == {"key": "e-1", "occurred_at": "2026-03-02T09:00:00+08:00", "data": {"course": "safety"}}
 
 
-def test_an_event_is_taken_once_within_a_call_and_across_calls():
+def test_an_event_is_taken_once_within_a_call_and_across_calls() -> None:
     member = make_member(external_id="u-17")
     assert report(member.enterprise, event("a"), event("a"), event("b")).json() == {"accepted": 2, "duplicate": 1, "refused": []}
     assert report(member.enterprise, event("b"), event("c")).json() == {"accepted": 1, "duplicate": 1, "refused": []}
     assert Event.objects.filter(kind="outside.course.finished").count() == 3
 
 
-def test_the_same_key_of_another_enterprise_is_another_event():
+def test_the_same_key_of_another_enterprise_is_another_event() -> None:
     for _n in range(2):
         assert report(make_member(external_id="u-17").enterprise, event()).json()["accepted"] == 1
 
 
-def test_a_bad_event_is_named_and_holds_up_no_other():
+def test_a_bad_event_is_named_and_holds_up_no_other() -> None:
     member = make_member(external_id="u-17", phone="+8613800001111")
     make_member(member.enterprise, external_id="gone", state="left", left_at=NOW)
     make_member(member.enterprise, external_id="other")
@@ -153,14 +155,14 @@ def test_a_bad_event_is_named_and_holds_up_no_other():
     assert EventKey.objects.count() == 1
 
 
-def test_an_event_that_was_refused_may_be_sent_again():
+def test_an_event_that_was_refused_may_be_sent_again() -> None:
     enterprise = make_enterprise()
     assert len(report(enterprise, event()).json()["refused"]) == 1
     make_member(enterprise, external_id="u-17")
     assert report(enterprise, event()).json()["accepted"] == 1
 
 
-def test_late_events_are_welcome():
+def test_late_events_are_welcome() -> None:
     member = make_member(external_id="u-17")
     late = (NOW - timedelta(days=400)).isoformat()
     assert report(member.enterprise, event(occurred_at=late)).json()["accepted"] == 1
@@ -178,7 +180,7 @@ def test_late_events_are_welcome():
         ([event(key="")], "events.0.key"),
     ],
 )
-def test_events_are_read_strictly_and_as_a_whole(events, field):
+def test_events_are_read_strictly_and_as_a_whole(events: list[dict[str, Any]], field: str) -> None:
     member = make_member(external_id="u-17")
     answer = report(member.enterprise, event("good"), *events) if events and len(events) == 1 else report(member.enterprise, *events)
     field = field.replace(".0.", ".1.")
@@ -186,7 +188,7 @@ def test_events_are_read_strictly_and_as_a_whole(events, field):
     assert EventKey.objects.count() == 0
 
 
-def test_a_thousand_events_cost_as_many_queries_as_one(django_assert_max_num_queries):
+def test_a_thousand_events_cost_as_many_queries_as_one(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     member = make_member(external_id="u-17")
     caller = api_of_enterprise(member.enterprise)
     caller.get("budgets")
@@ -194,7 +196,7 @@ def test_a_thousand_events_cost_as_many_queries_as_one(django_assert_max_num_que
         assert caller.post("events", {"events": [event(f"e-{n}") for n in range(1000)]}).json()["accepted"] == 1000
 
 
-def test_budgets_add_up():
+def test_budgets_add_up() -> None:
     enterprise = make_enterprise()
     budget = make_budget(enterprise, amount=100_000, name="2026")
     reserve_in_budget(budget, 30_000)
@@ -218,7 +220,9 @@ def test_budgets_add_up():
     assert [(b["unit"], b["currency"], b["amount"]) for b in found[1:]] == [("piece", None, 50)]
 
 
-def test_many_budgets_cost_as_many_queries_as_one(django_assert_num_queries, django_assert_max_num_queries):
+def test_many_budgets_cost_as_many_queries_as_one(
+    django_assert_num_queries: DjangoAssertNumQueries, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     enterprise = make_enterprise()
     make_budget(enterprise)
     caller = api_of_enterprise(enterprise)

@@ -2,17 +2,19 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import psycopg
 import pytest
 from django.db import connection
 from django.test import Client
+from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
 from common import clock
 from common.api.views import ApiView
 from common.refusals.api import PROBLEM_JSON
-from tests.calling import Caller, api_of_enterprise, api_of_member, nobody
+from tests.calling import Answer, Caller, api_of_enterprise, api_of_member, nobody
 from tests.factories import make_enterprise, make_grant, make_member
 from tests.redemption.operations.claiming import code_grant
 
@@ -20,7 +22,7 @@ pytestmark = pytest.mark.django_db
 ROOTS = ["/api/v1/", "/api/enterprise/v1/"]
 
 
-def problem(answer):
+def problem(answer: Answer) -> tuple[Any, ...]:
     assert answer.headers["content-type"] == PROBLEM_JSON, answer.content
     body = answer.json()
     assert set(body) >= {"type", "title", "status", "detail", "code", "errors"}
@@ -28,19 +30,19 @@ def problem(answer):
     return answer.status_code, body["code"]
 
 
-def sent(text, **headers):
+def sent(text: str | bytes, **headers: str) -> Answer:
     caller = api_of_enterprise(make_enterprise())
     return caller.send("POST", "events", text, **headers)
 
 
 @pytest.mark.parametrize("address", ["/api/", "/api/nothing", "/api/v1/", "/api/v1/nothing", "/api/v2/me", "/api/enterprise/v1/grants/"])
 @pytest.mark.parametrize("method", ["get", "post", "delete", "patch"])
-def test_unknown_addresses_are_problems_too(address, method):
+def test_unknown_addresses_are_problems_too(address: str, method: str) -> None:
     assert problem(getattr(Client(), method)(address)) == (404, "not_found")
 
 
 @pytest.mark.parametrize("root", ROOTS)
-def test_a_token_is_asked_for(root):
+def test_a_token_is_asked_for(root: str) -> None:
     path = "me" if root == "/api/v1/" else "budgets"
     answer = nobody(root).get(path)
     assert problem(answer) == (401, "token_missing")
@@ -48,20 +50,21 @@ def test_a_token_is_asked_for(root):
 
 
 @pytest.mark.parametrize(
-    "header", ["Bearer x", "Bearer ", "Basic eDp5", "nonsense", "Bearer a b", "bearer " + "x" * 600, "Bearer eyJhbGciOiJub25lIn0.e30.", "Bearer é"]
+    "header",
+    ["Bearer x", "Bearer ", "Basic eDp5", "nonsense", "Bearer a b", "bearer " + "x" * 600, "Bearer eyJhbGciOiJub25lIn0.e30.", "Bearer é"],
 )
-def test_a_bad_token_is_refused(header):
+def test_a_bad_token_is_refused(header: str) -> None:
     answer = Client().get("/api/v1/me", headers={"authorization": header})
     assert problem(answer) == (401, "token_invalid")
 
 
-def test_the_scheme_is_written_as_one_likes():
+def test_the_scheme_is_written_as_one_likes() -> None:
     caller = api_of_member(make_member())
     caller.headers["authorization"] = caller.headers["authorization"].replace("Bearer", "bEARER")
     assert caller.get("me").status_code == 200
 
 
-def test_tokens_of_one_api_open_no_other():
+def test_tokens_of_one_api_open_no_other() -> None:
     member = make_member()
     token = api_of_member(member).headers["authorization"]
     key = api_of_enterprise(member.enterprise).headers["authorization"]
@@ -69,14 +72,14 @@ def test_tokens_of_one_api_open_no_other():
     assert Client().get("/api/v1/me", headers={"authorization": key}).status_code == 401
 
 
-def test_a_leavers_token_dies_with_the_mark():
+def test_a_leavers_token_dies_with_the_mark() -> None:
     member = make_member()
     caller = api_of_member(member)
     type(member).objects.filter(id=member.id).update(state="left", left_at=member.created_at)
     assert problem(caller.get("me")) == (401, "token_invalid")
 
 
-def test_a_suspended_enterprise_opens_nothing():
+def test_a_suspended_enterprise_opens_nothing() -> None:
     member = make_member()
     callers = [api_of_member(member), api_of_enterprise(member.enterprise)]
     type(member.enterprise).objects.filter(id=member.enterprise_id).update(state="suspended")
@@ -84,24 +87,24 @@ def test_a_suspended_enterprise_opens_nothing():
 
 
 @pytest.mark.parametrize(("method", "path"), [("DELETE", "me"), ("PUT", "grants"), ("PATCH", "me"), ("TRACE", "me"), ("POST", "me")])
-def test_other_methods_are_refused_and_the_right_ones_named(method, path):
+def test_other_methods_are_refused_and_the_right_ones_named(method: str, path: str) -> None:
     answer = api_of_member(make_member()).send(method, path)
     assert problem(answer) == (405, "method_not_allowed")
     assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
 
 
-def test_a_method_in_a_header_is_ignored():
+def test_a_method_in_a_header_is_ignored() -> None:
     caller = api_of_member(make_member())
     assert caller.send("GET", "me", **{"x-http-method-override": "DELETE"}).status_code == 200
 
 
-def test_head_answers_like_get_without_a_body():
+def test_head_answers_like_get_without_a_body() -> None:
     caller = api_of_member(make_member())
     answer = caller.send("HEAD", "me")
     assert (answer.status_code, answer.content, answer.headers["content-type"]) == (200, b"", "application/json")
 
 
-def test_options_names_the_methods_to_anybody():
+def test_options_names_the_methods_to_anybody() -> None:
     answer = nobody("/api/v1/").send("OPTIONS", "me")
     assert (answer.status_code, answer.content, answer.headers["allow"]) == (204, b"", "GET, HEAD, OPTIONS")
 
@@ -110,13 +113,13 @@ def test_options_names_the_methods_to_anybody():
     ("content_type", "body"),
     [("application/x-www-form-urlencoded", "events=1"), ("text/plain", "{}"), ("multipart/form-data; boundary=x", "--x--"), ("", "{}")],
 )
-def test_only_json_is_read(content_type, body):
+def test_only_json_is_read(content_type: str, body: dict[str, Any]) -> None:
     caller = api_of_enterprise(make_enterprise())
     answer = caller.client.generic("POST", "/api/enterprise/v1/events", body, content_type=content_type, headers=caller.headers)
     assert problem(answer) == (415, "unsupported_media_type")
 
 
-def test_only_json_is_written():
+def test_only_json_is_written() -> None:
     answer = api_of_member(make_member()).send("GET", "me", accept="application/xml")
     assert problem(answer) == (406, "not_acceptable")
 
@@ -146,25 +149,25 @@ HUGE = '{"events": [{"key": "' + "x" * (5 * 1024 * 1024) + '"}]}'
         DEEP.replace("[", '{"a":').replace("]", "}"),
     ],
 )
-def test_bodies_that_are_no_plain_json_are_refused(text):
+def test_bodies_that_are_no_plain_json_are_refused(text: str | bytes) -> None:
     assert problem(sent(text)) == (400, "parse_error")
 
 
-def test_a_body_that_is_too_large_is_not_read():
+def test_a_body_that_is_too_large_is_not_read() -> None:
     assert problem(sent(HUGE)) == (413, "body_too_large")
 
 
 @pytest.mark.parametrize("text", ["[]", "7", '"text"', "null", "true"])
-def test_a_body_is_an_object(text):
+def test_a_body_is_an_object(text: str | bytes) -> None:
     assert problem(sent(text)) == (400, "invalid")
 
 
-def test_a_parse_error_quotes_little_of_what_was_sent():
+def test_a_parse_error_quotes_little_of_what_was_sent() -> None:
     answer = sent('{"' + "x" * 9000 + '": 1, "' + "x" * 9000 + '": 1}')
     assert len(answer.content) < 600
 
 
-def test_requests_beyond_the_limit_are_told_when_to_come_again(monkeypatch):
+def test_requests_beyond_the_limit_are_told_when_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("redemption.api.login.Me.requests_a_minute", 2)
     caller = api_of_member(make_member())
     answers = [caller.get("me") for _n in range(3)]
@@ -174,7 +177,7 @@ def test_requests_beyond_the_limit_are_told_when_to_come_again(monkeypatch):
     assert api_of_member(make_member()).get("me").status_code == 200
 
 
-def test_guessing_tokens_is_slowed_down_and_hits_nobody_else(settings):
+def test_guessing_tokens_is_slowed_down_and_hits_nobody_else(settings: Any) -> None:
     settings.API_MISSES = 2
     good = api_of_member(make_member())
     statuses = [Client().get("/api/v1/me", headers={"authorization": f"Bearer guess-{n}"}).status_code for n in range(4)]
@@ -182,7 +185,7 @@ def test_guessing_tokens_is_slowed_down_and_hits_nobody_else(settings):
     assert good.get("me").status_code == 200
 
 
-def test_guessing_ids_is_slowed_down(settings):
+def test_guessing_ids_is_slowed_down(settings: Any) -> None:
     settings.API_MISSES = 2
     caller, foreign = api_of_member(make_member()), make_grant()
     statuses = [caller.get(f"grants/{foreign.id}").status_code for _n in range(4)]
@@ -193,18 +196,18 @@ def test_guessing_ids_is_slowed_down(settings):
 class Breaks(ApiView):
     """An address with a fault that nobody foresaw."""
 
-    def get(self, request):
+    def get(self, request: Request) -> None:
         raise RuntimeError("the secret is 42")
 
 
-def test_what_nobody_foresaw_tells_nothing():
+def test_what_nobody_foresaw_tells_nothing() -> None:
     answer = Breaks.as_view()(APIRequestFactory().get("/"))
     assert (answer.status_code, answer.data["code"], answer.content_type) == (500, "error", PROBLEM_JSON)
     assert "42" not in str(answer.data)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_lock_that_is_held_too_long_is_no_server_error():
+def test_a_lock_that_is_held_too_long_is_no_server_error() -> None:
     grant = code_grant(claimable_until=clock.now() + timedelta(days=1))
     caller = api_of_member(grant.member)
     with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": None}) as other:
@@ -215,24 +218,24 @@ def test_a_lock_that_is_held_too_long_is_no_server_error():
     assert caller.post(f"grants/{grant.id}/claim", {}, key="claim-0001").status_code == 201
 
 
-def test_answers_are_kept_by_no_cache():
+def test_answers_are_kept_by_no_cache() -> None:
     caller = api_of_member(make_member())
     assert [caller.get(path).headers["cache-control"] for path in ("me", "nothing", "grants")] == ["no-store"] * 3
 
 
-def test_errors_speak_the_language_that_was_asked_for():
+def test_errors_speak_the_language_that_was_asked_for() -> None:
     answer = nobody("/api/v1/").without_language().send("GET", "me", **{"accept-language": "zh-hans"})
     assert answer.headers["content-language"] == "zh-hans"
 
 
-def test_names_are_one_whatever_their_unicode_form():
+def test_names_are_one_whatever_their_unicode_form() -> None:
     caller = api_of_enterprise(make_enterprise())
     caller.put("members/u-1", {"name": "José"})
     assert caller.put("members/u-1", {"name": "Jose\u0301"}).json()["name"] == "José"
 
 
 @pytest.mark.parametrize("root", ROOTS)
-def test_every_address_refuses_a_stranger(root):
+def test_every_address_refuses_a_stranger(root: str) -> None:
     schema = json.loads(Client().get("/api/schema/", headers={"accept": "application/vnd.oai.openapi+json"}).content)
     asked = [
         (method, path)
@@ -242,7 +245,9 @@ def test_every_address_refuses_a_stranger(root):
     ]
     assert len(asked) >= 10
     for method, path in asked:
-        filled = path.replace("{batch_id}", "0198aaaa-0000-7000-8000-000000000000").replace("{grant_id}", "0198aaaa-0000-7000-8000-000000000000")
+        filled = path.replace("{batch_id}", "0198aaaa-0000-7000-8000-000000000000").replace(
+            "{grant_id}", "0198aaaa-0000-7000-8000-000000000000"
+        )
         filled = filled.replace("{redemption_id}", "0198aaaa-0000-7000-8000-000000000000").replace("{external_id}", "x")
         answer = Caller("").send(method.upper(), filled.replace("{code}", "x").replace("{serial}", "X"))
         assert (method, path, answer.status_code) == (method, path, 401)

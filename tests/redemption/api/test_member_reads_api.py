@@ -1,26 +1,30 @@
 """What the member API shows: only what is the member's own."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from benefits.states import GrantState
+from members.models import Member
 from redemption.models import Redemption
 from tests.calling import api_of_member
 from tests.factories import NOW, make_batch, make_benefit, make_bundle, make_enterprise, make_grant, make_member
-from tests.redemption.operations.claiming import code_grant, stock_of
+from tests.redemption.api.stocked import stock
+from tests.redemption.operations.claiming import code_grant
 
 
-def claimed(member, count):
+def claimed(member: Member, count: int) -> None:
     benefit = make_benefit("code")
-    stock_of(benefit.product, count)
+    stock(benefit, count)
     for number in range(count):
         grant = make_grant(member, benefit)
         api_of_member(member).post(f"grants/{grant.id}/claim", {}, key=f"claim-{number:06d}")
 
 
-def test_me_says_who_is_signed_in():
+def test_me_says_who_is_signed_in() -> None:
     member = make_member(make_enterprise("galaxy", name="星河科技"), name="林超")
     assert api_of_member(member).get("me").json() == {
         "id": str(member.id),
@@ -32,9 +36,9 @@ def test_me_says_who_is_signed_in():
     }
 
 
-def test_a_grant_says_what_it_is_and_who_gave_it():
+def test_a_grant_says_what_it_is_and_who_gave_it() -> None:
     member = make_member(make_enterprise(name="星河科技"))
-    batch = make_batch(member.enterprise, source="import", name="春节福利.xlsx")
+    batch = make_batch(member.enterprise, make_budget(member.enterprise), source="import", name="春节福利.xlsx")
     grant = make_grant(member, make_benefit(name="电商卡"), batch=batch, note="辛苦了", why=batch.name)
     assert api_of_member(member).get("grants").json() == {
         "results": [
@@ -55,14 +59,14 @@ def test_a_grant_says_what_it_is_and_who_gave_it():
     }
 
 
-def test_grants_are_filtered_by_state():
+def test_grants_are_filtered_by_state() -> None:
     member = make_member()
     make_grant(member)
     gone = make_grant(member, state=GrantState.REVOKED, revoked_at=NOW)
     assert [g["id"] for g in api_of_member(member).get("grants", state="revoked").json()["results"]] == [str(gone.id)]
 
 
-def test_pages_lead_forwards_and_back_without_losing_the_filter():
+def test_pages_lead_forwards_and_back_without_losing_the_filter() -> None:
     member = make_member()
     grants = [str(make_grant(member).id) for _n in range(5)][::-1]
     caller = api_of_member(member)
@@ -78,7 +82,7 @@ def test_pages_lead_forwards_and_back_without_losing_the_filter():
     assert ([g["id"] for g in first["results"]], first["previous"]) == (grants[:2], None)
 
 
-def test_more_than_a_hundred_a_page_is_read_as_a_hundred():
+def test_more_than_a_hundred_a_page_is_read_as_a_hundred() -> None:
     assert api_of_member(make_member()).get("grants", page_size=1_000_000).status_code == 200
 
 
@@ -98,19 +102,19 @@ def test_more_than_a_hundred_a_page_is_read_as_a_hundred():
         ("me", {"a": "b"}, "a", "unknown_parameter"),
     ],
 )
-def test_queries_are_read_strictly(path, query, field, code):
+def test_queries_are_read_strictly(path: str, query: dict[str, Any], field: str, code: str) -> None:
     answer = api_of_member(make_member()).get(path, **query)
     assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
-    assert [(e["field"], e["code"]) for e in answer.json()["errors"]][0] == (field, code)
+    assert next((e["field"], e["code"]) for e in answer.json()["errors"]) == (field, code)
 
 
 @pytest.mark.parametrize("cursor", ["nonsense", "WyJhZnRlciIsICJ4Il0", "W10", "MQ", "-", "a" * 400])
-def test_a_cursor_that_was_made_up_leads_nowhere(cursor):
+def test_a_cursor_that_was_made_up_leads_nowhere(cursor: str) -> None:
     answer = api_of_member(make_member()).get("grants", cursor=cursor)
     assert (answer.status_code, answer.json()["code"]) == (404, "cursor_invalid")
 
 
-def test_the_catalogue_says_how_to_get_each_benefit():
+def test_the_catalogue_says_how_to_get_each_benefit() -> None:
     enterprise = make_enterprise(name="星河科技", support_contact="人力资源部 8001")
     member = make_member(enterprise)
     held, later, listed = (make_benefit(code=code) for code in ("a-held", "b-later", "c-listed"))
@@ -126,7 +130,7 @@ def test_the_catalogue_says_how_to_get_each_benefit():
     ]
 
 
-def test_a_benefit_in_full_names_its_parts_and_terms():
+def test_a_benefit_in_full_names_its_parts_and_terms() -> None:
     part = make_benefit(code="part", name="咖啡")
     make_bundle(part, code="pack")
     found = api_of_member(make_member()).get("benefits/pack").json()
@@ -134,20 +138,20 @@ def test_a_benefit_in_full_names_its_parts_and_terms():
     assert found["terms"]["instructions"] == "Open the app and use it."
 
 
-def test_names_are_english_for_those_who_ask_in_english():
+def test_names_are_english_for_those_who_ask_in_english() -> None:
     make_benefit(code="ecard", name="电商卡", name_en="E-card")
     caller = api_of_member(make_member())
     assert caller.get("benefits/ecard").json()["name"] == "E-card"
     assert caller.without_language().get("benefits/ecard").json()["name"] == "电商卡"
 
 
-def test_a_member_who_reads_english_is_answered_in_english():
+def test_a_member_who_reads_english_is_answered_in_english() -> None:
     make_benefit(code="ecard", name="电商卡", name_en="E-card")
     caller = api_of_member(make_member(language="en")).without_language()
     assert caller.get("benefits/ecard").json()["name"] == "E-card"
 
 
-def test_foreign_and_missing_things_answer_alike():
+def test_foreign_and_missing_things_answer_alike() -> None:
     mine, foreign = code_grant(), code_grant()
     api_of_member(foreign.member).post(f"grants/{foreign.id}/claim", {}, key="claim-0001")
     theirs = Redemption.objects.get()
@@ -166,7 +170,7 @@ def test_foreign_and_missing_things_answer_alike():
         assert dict(answers[0].headers) == dict(answers[1].headers)
 
 
-def test_redemptions_are_listed_newest_first_and_read_one_by_one():
+def test_redemptions_are_listed_newest_first_and_read_one_by_one() -> None:
     member = make_member()
     claimed(member, 2)
     newest, oldest = Redemption.objects.order_by("-id")
@@ -177,7 +181,9 @@ def test_redemptions_are_listed_newest_first_and_read_one_by_one():
 
 
 @pytest.mark.parametrize("path", ["grants", "redemptions", "benefits"])
-def test_a_long_list_costs_as_many_queries_as_a_short_one(path, django_assert_num_queries, django_assert_max_num_queries):
+def test_a_long_list_costs_as_many_queries_as_a_short_one(
+    path: str, django_assert_num_queries: DjangoAssertNumQueries, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     member = make_member()
     claimed(member, 1)
     caller = api_of_member(member)
