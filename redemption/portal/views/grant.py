@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from benefits.queries.portal import GrantReceipt, grant_for_member
 from common.clock import now
 from common.refusals import Refused
+from common.replay import KeyMissing, KeyReused
 from redemption.portal.claiming import ClaimForm, claim_once, new_claim_key, place_of
 from redemption.portal.gate import MemberRequest, actor_of, member_only
 from redemption.portal.pace import poll_seconds, stamp_of
@@ -38,6 +39,9 @@ def claim(request: MemberRequest, grant_id: UUID) -> HttpResponse:
     form = ClaimForm(key=request.POST.get("key", ""), choices=tuple(request.POST.getlist("choices")))
     try:
         redemption_ids = claim_once(grant_id=grant_id, by=actor_of(request), form=form, at=at)
+    except (KeyMissing, KeyReused):
+        # Not a form of ours, or one of another grant: the page is shown with a fresh one.
+        return redirect("portal:grant", grant_id)
     except Refused as refused:
         return grant_page(request, receipt, at=at, status=refused.status, refusal=refused.for_member(), chosen=form.choices)
     return redirect(place_of(grant_id, redemption_ids))

@@ -75,10 +75,21 @@ def test_a_refused_form_can_be_sent_again_with_the_same_key() -> None:
     assert tap(client, grant.id, key=key).status_code == 302
 
 
-def test_a_form_without_its_key_claims_nothing() -> None:
+@pytest.mark.parametrize("key", ["", "short", "x" * 129])
+def test_a_form_that_is_not_ours_claims_nothing_and_shows_a_fresh_one(key: str) -> None:
     grant = code_grant()
-    response = visitor(grant.member).post(f"/grants/{grant.id}/claim/")
-    assert (response.status_code, Redemption.objects.count()) == (400, 0)
+    response = visitor(grant.member).post(f"/grants/{grant.id}/claim/", {"key": key})
+    assert (response["Location"], Redemption.objects.count()) == (f"/grants/{grant.id}/", 0)
+
+
+def test_the_key_of_another_grant_claims_nothing() -> None:
+    one = code_grant()
+    other = code_grant(member=one.member)
+    client = visitor(one.member)
+    key = key_on(client, one.id)
+    tap(client, one.id, key=key)
+    assert tap(client, other.id, key=key)["Location"] == f"/grants/{other.id}/"
+    assert Redemption.objects.get().grant_id == one.id
 
 
 def test_the_wrong_number_of_choices_is_refused_and_the_ticks_stay() -> None:

@@ -13,6 +13,7 @@ from tests.factories import (
     make_batch,
     make_benefit,
     make_brand,
+    make_budget,
     make_bundle,
     make_enterprise,
     make_grant,
@@ -44,7 +45,7 @@ def _claimed(text: str = "") -> Grant:
     bundle = make_bundle(part, **words, value_source=text)
     member = make_member(enterprise, name=text or "林超")
     terms = {name: text for name in ("instructions", "instructions_en", "details", "rules", "use_url") if text}
-    batch = make_batch(enterprise, name=text or "中秋关怀")
+    batch = make_batch(enterprise, make_budget(enterprise), name=text or "中秋关怀")
     grant = make_grant(member, bundle, batch=batch, terms=make_terms(bundle, **terms), note=text, why=text)
     claim(grant)
     return grant

@@ -13,6 +13,7 @@ from tests.factories import (
     make_batch,
     make_benefit,
     make_brand,
+    make_budget,
     make_bundle,
     make_enterprise,
     make_grant,
@@ -34,7 +35,7 @@ def test_the_deadline_is_exact_and_in_the_enterprises_time() -> None:
 def test_the_receipt_says_who_gave_it_why_and_whom_to_ask() -> None:
     enterprise = make_enterprise(name="星河科技", support_contact="hr@galaxy.test")
     member = make_member(enterprise)
-    batch = make_batch(enterprise, name="中秋关怀")
+    batch = make_batch(enterprise, make_budget(enterprise), name="中秋关怀")
     grant = make_grant(member, batch=batch, note="辛苦了", why="入职满一年", quantity=2)
     page = seen(visitor(member), f"/grants/{grant.id}/")
     assert "辛苦了 星河科技" in page
