@@ -11,7 +11,7 @@ from benefits.states import GrantState
 from members.models import Member
 from redemption.models import Redemption
 from tests.calling import api_of_member
-from tests.factories import NOW, make_batch, make_benefit, make_bundle, make_enterprise, make_grant, make_member
+from tests.factories import NOW, make_batch, make_benefit, make_budget, make_bundle, make_enterprise, make_grant, make_member
 from tests.redemption.api.stocked import stock
 from tests.redemption.operations.claiming import code_grant
 
