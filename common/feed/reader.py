@@ -52,12 +52,13 @@ def read(name: str, *, limit: int = 500) -> Sequence[Entry]:
     cursor_row = Cursor.objects.select_for_update().get(name=name)
     with connection.cursor() as cursor:
         cursor.execute(_READ, [cursor_row.tx, cursor_row.event_id, limit])
-        entries = [Entry(*row[:-1], _loaded(row[-1])) for row in cursor.fetchall()]
+        entries = [_entry(list(row)) for row in cursor.fetchall()]
     if entries:
         cursor_row.tx, cursor_row.event_id = entries[-1].tx, entries[-1].id
         cursor_row.save()
     return entries
 
 
-def _loaded(value: Any) -> dict[str, Any]:
-    return json.loads(value) if isinstance(value, str) else value
+def _entry(row: list[Any]) -> Entry:
+    row[-1] = json.loads(row[-1]) if isinstance(row[-1], str) else row[-1]
+    return Entry(*row)
