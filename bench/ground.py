@@ -1,0 +1,104 @@
+"""What benchmarks stand on: people, stock and grants by the thousand, written by COPY past the operations."""
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from benefits.models import Batch, Benefit, Budget, Grant
+from common import clock
+from common.ids import new_id, new_serial, new_token, token_hash
+from members.models import Enterprise, Member, MemberSession
+from supply.models import Lot
+from tests.factories import make_batch, make_benefit, make_budget, make_enterprise, make_order_line
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One enterprise with its people and a budget that reaches for everything."""
+
+    enterprise: Enterprise
+    budget: Budget
+    batch: Batch
+    members: Sequence[Member]
+
+
+def make_ground(*, members: int) -> Ground:
+    enterprise = make_enterprise()
+    budget = make_budget(enterprise, amount=10**12)
+    people = [Member(enterprise=enterprise, staff_no=f"S{number:06d}", name=f"员工{number}") for number in range(members)]
+    return Ground(enterprise, budget, make_batch(enterprise, budget), Member.objects.bulk_create(people, batch_size=5000))
+
+
+def make_stock(count: int) -> tuple[Benefit, Lot]:
+    """A benefit whose product has one released lot of so many codes. Nobody opens them, so that random bytes will do."""
+    benefit = make_benefit("code")
+    lot = Lot.objects.create(
+        number=f"L{new_id().hex[-12:]}",
+        order_line=make_order_line(benefit.product),
+        product=benefit.product,
+        state="released",
+        received_count=count,
+        wrapped_key=b"-",
+        key_version="-",
+    )
+    columns = ("id", "lot_id", "product_id", "state", "fingerprint", "ciphertext", "tail", "shuffle", "line_number")
+    copy("supply_code", columns, _codes(lot, count))
+    return benefit, lot
+
+
+def _codes(lot: Lot, count: int) -> Iterable[tuple[Any, ...]]:
+    for number in range(1, count + 1):
+        drawn = os.urandom(100)
+        shuffle = int.from_bytes(drawn[96:], signed=True)
+        yield new_id(), lot.id, lot.product_id, "available", drawn[:32], drawn[32:96], f"{number % 10_000:04d}", shuffle, number
+
+
+def make_grants(ground: Ground, benefit: Benefit, count: int) -> list[tuple[UUID, UUID]]:
+    """Claimable grants dealt out over the members: grant and member of each."""
+    at = clock.now()
+    terms_id = benefit.terms.get().id
+    made = [(new_id(), ground.members[number % len(ground.members)].id) for number in range(count)]
+    fixed = (ground.enterprise.id, benefit.id, terms_id, ground.budget.id, ground.batch.id, "claimable", 1, benefit.price_minor)
+    window = (at - timedelta(hours=1), at + timedelta(days=30), "", "", at - timedelta(hours=1))
+    columns = ("id", "serial", "member_id", "enterprise_id", "benefit_id", "terms_id", "budget_id", "batch_id", "state", "quantity")
+    rest = ("committed", "claimable_from", "claimable_until", "note", "why", "created_at")
+    copy("benefits_grant", columns + rest, ((grant, new_serial("G"), member, *fixed, *window) for grant, member in made))
+    return made
+
+
+def sign_in_all(ground: Ground, *, kind: str) -> dict[UUID, str]:
+    """A live session of every member; their tokens by the member's id."""
+    at = clock.now()
+    tokens = {member.id: new_token() for member in ground.members}
+    MemberSession.objects.bulk_create([_session(member_id, token, kind, at) for member_id, token in tokens.items()])
+    return tokens
+
+
+def _session(member_id: UUID, token: str, kind: str, at: datetime) -> MemberSession:
+    times = {"created_at": at, "seen_at": at + timedelta(hours=1), "expires_at": at + timedelta(days=1)}
+    return MemberSession(member_id=member_id, token_hash=token_hash(token), kind=kind, **times)
+
+
+def copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Rows into a table by COPY."""
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copying:
+        for row in rows:
+            copying.write_row(row)
+
+
+def settle_tables() -> None:
+    """Statistics and visibility as after a night: no benchmark measures what autovacuum has not come round to."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute("VACUUM (ANALYZE, SKIP_LOCKED)")
+        cursor.execute("RESET statement_timeout")
+
+
+def open_grants_of(benefit: Benefit) -> int:
+    """How many grants of a benefit are still to be claimed: what a benchmark of claims must bring to zero."""
+    return Grant.objects.filter(benefit=benefit, state="claimable").count()
