@@ -97,7 +97,7 @@ class BenefitAdmin(ExchangeAdmin, ReadOnlyAdmin):
                 )
             },
         ),
-        (_("Place"), {"fields": (("benefit_class", "layer"), ("listed_from", "listed_until"))}),
+        (_("Class and listing"), {"fields": (("benefit_class", "layer"), ("listed_from", "listed_until"))}),
     )
     inlines = (PartInline, TermsInline)
     acts = (

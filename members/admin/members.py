@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from common import clock
@@ -30,7 +31,10 @@ def _who(member: Any) -> list[Figure]:
     return [
         Figure(_("Member"), member),
         Figure(_("Enterprise"), member.enterprise),
-        Figure(_("Unclaimed grants"), _("taken back") if member.enterprise.leaver_policy == "revoke" else _("kept until they expire")),
+        Figure(
+            _("Unclaimed grants"),
+            pgettext_lazy("policy", "taken back") if member.enterprise.leaver_policy == "revoke" else _("kept until they expire"),
+        ),
     ]
 
 

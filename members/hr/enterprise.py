@@ -3,6 +3,7 @@
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.decorators import display
 
 from common.console import TenantAdmin, columns, hr_site
@@ -31,7 +32,7 @@ class StaffAdmin(CompactList, TenantAdmin):
     list_display_links = None
     list_select_related = ("user",)
 
-    @display(description=_("name"))
+    @display(description=pgettext_lazy("person", "name"))
     def person(self, staff: Staff) -> str:
         return staff.user.get_full_name() or staff.user.get_username()
 

@@ -29,7 +29,7 @@ from members.states import MemberState
 ACTS = (
     Act(
         "mark_left",
-        label=gettext_lazy("Has left"),
+        label=gettext_lazy("Mark as left"),
         run=mark_left,
         permission="members.mark_left",
         when=lambda member: member.state == MemberState.ACTIVE,

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.feed import life_of
 from common.feed.triggers import Columns
@@ -32,7 +33,7 @@ class Enterprise(models.Model):
     currency = models.CharField(_("currency"), max_length=3, choices=CURRENCIES, default="CNY")
     support_contact = models.CharField(_("whom members ask"), max_length=200, blank=True)
     leaver_policy = models.TextField(
-        _("leavers"),
+        pgettext_lazy("policy", "leavers"),
         choices=[("keep", _("Keep unclaimed grants until they expire")), ("revoke", _("Take back unclaimed grants"))],
         default="revoke",
     )
