@@ -2,7 +2,8 @@
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Protocol
 
 from benefits.models import BatchRow
 from common.money import format_minor
@@ -17,6 +18,18 @@ FIELDS = {
     "name": "member.name",
     "benefit_code": "benefit",
 }
+
+
+class HasDays(Protocol):
+    """A row, or as much of it as a sentence may quote."""
+
+    @property
+    def valid_until(self) -> date | None: ...
+
+    @property
+    def claimable_until(self) -> datetime | None: ...
+
+
 _WHO = ("staff_no", "external_id", "phone", "email", "name")
 
 
@@ -37,19 +50,19 @@ def reasons_of(row: BatchRow, unit: str) -> list[RowReason]:
 
 def _reason(kept: dict[str, Any], row: BatchRow, given: dict[str, str], unit: str) -> RowReason:
     column, code = kept.get("column", ""), kept["code"]
-    facts = {**kept.get("facts", {}), **_quoted(kept, row, unit)}
+    facts = quoted_facts(kept, row, unit)
     facts.setdefault("given", given.get(column) or next((given[key] for key in _WHO if given.get(key)), "…"))
     return RowReason(FIELDS.get(column, column), code, sentence(code, facts))
 
 
-def _quoted(kept: dict[str, Any], row: BatchRow, unit: str) -> dict[str, str]:
-    """What a sentence quotes beside the field itself."""
-    facts = kept.get("facts", {})
+def quoted_facts(kept: dict[str, Any], row: HasDays, unit: str) -> dict[str, Any]:
+    """The facts of a reason, with what its sentence quotes beside the field: an amount, the earlier file, the last day."""
+    facts = dict(kept.get("facts") or {})
     match kept["code"]:
         case "budget_exceeded" if "missing" in facts:
-            return {"given": format_minor(int(facts["missing"]), unit)}
+            facts["given"] = format_minor(int(facts["missing"]), unit)
         case "duplicate_of_earlier_import" if "file" in facts:
-            return {"given": str(facts["file"])}
-        case "until_in_the_past" if row.valid_until is None and row.claimable_until is not None:
-            return {"given": f"{row.claimable_until:%Y-%m-%d}"}
-    return {}
+            facts["given"] = facts["file"]
+        case "until_in_the_past" if row.claimable_until is not None and row.valid_until is None:
+            facts["given"] = f"{row.claimable_until:%Y-%m-%d}"
+    return facts

@@ -7,7 +7,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
-from django.utils.formats import date_format
+from django.utils.dateformat import format as formatted
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from benefits.models import Benefit, Grant, Terms
@@ -107,4 +108,6 @@ def _how(grants: list[Grant], open_grants: list[Grant], claimable: list[Grant], 
 
 
 def _moment(at: datetime, reader: Reader) -> str:
-    return date_format(at.astimezone(ZoneInfo(reader.time_zone)), "DATETIME_FORMAT")
+    # By language and not through the catalogue: a format is no sentence.
+    shape = "Y年n月j日 H:i" if (get_language() or "").startswith("zh") else "j M Y, H:i"
+    return formatted(at.astimezone(ZoneInfo(reader.time_zone)), shape)

@@ -11,9 +11,9 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from benefits.models import Batch, BatchRow, Benefit
+from benefits.queries.row_reasons import quoted_facts
 from benefits.queries.words import Words
 from benefits.rules.grant_columns import GRANT_COLUMNS
-from common.money import format_minor
 from common.sheets.explained import Explained, explain
 from members.queries import members_by_ids
 
@@ -165,16 +165,4 @@ def _given(row: BatchRow) -> dict[str, str]:
 
 def _with_amounts(row: BatchRow | _Kept, unit: str) -> list[dict[str, Any]]:
     """The reasons, with what a sentence quotes beside the cell: amounts in their unit, the earlier file, the last day."""
-    return [{**reason, "facts": _quoted(reason, row, unit)} for reason in row.reasons]
-
-
-def _quoted(reason: dict[str, Any], row: BatchRow | _Kept, unit: str) -> dict[str, Any]:
-    facts = dict(reason.get("facts") or {})
-    match reason["code"]:
-        case "budget_exceeded" if "missing" in facts:
-            facts["given"] = format_minor(facts["missing"], unit)
-        case "duplicate_of_earlier_import" if "file" in facts:
-            facts["given"] = facts["file"]
-        case "until_in_the_past" if row.claimable_until is not None and row.valid_until is None:
-            facts["given"] = f"{row.claimable_until:%Y-%m-%d}"
-    return facts
+    return [{**reason, "facts": quoted_facts(reason, row, unit)} for reason in row.reasons]

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from benefits.queries.portal import brand_names, topup_brands_for_member
 from common.clock import now
+from common.visitor import address_of
 from members import operations as members
 from members.queries import accounts_of, own_addresses
 from redemption.portal.forms import AccountForm
 from redemption.portal.gate import MemberRequest, actor_of, member_only, safe_next
 from redemption.portal.page import page
 from redemption.portal.views.grant import grant_page, receipt_or_404
-from redemption.portal.visitor import address_of
 from redemption.queries.claim_needs import needs_of
 
 

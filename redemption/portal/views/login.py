@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from common.clock import now
 from common.refusals import Refused
+from common.visitor import address_of, device_of
 from members import operations as members
 from redemption.portal.cookies import drop_waiting_address, keep_token, keep_waiting_address, token_of, waiting_address
 from redemption.portal.forms import CodeForm, LoginForm, channel_of
 from redemption.portal.gate import safe_next
 from redemption.portal.page import page
-from redemption.portal.visitor import address_of, device_of
 
 # Somebody who is refused for so short a time got a code a moment ago: a double tap, or "send it again" too early.
 _JUST_SENT_SECONDS = 60

@@ -13,13 +13,13 @@ from benefits.queries.faces import terms_given
 from benefits.queries.portal import grant_for_member
 from common.clock import now
 from common.refusals import Refused
+from common.visitor import address_of, device_of
 from redemption import operations
 from redemption.portal.failures import failure_in_words
 from redemption.portal.gate import MemberRequest, actor_of, member_only
 from redemption.portal.links import safe_use_url
 from redemption.portal.pace import poll_seconds, stamp_of
 from redemption.portal.page import Moving, moving_page
-from redemption.portal.visitor import address_of, device_of
 from redemption.queries.faces import RedemptionFace, redemption_for_member, successor_of
 
 
