@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -34,7 +34,10 @@ class UndoForm(ActForm):
 def batch_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Confirm what was seen. A second click, here or in another tab, finds the batch confirmed and changes nothing."""
     batch = _to_act_on(request, pk, CONFIRM)
-    form = seen_form(batch, request.POST)
+    file = batches.file_of(batch)
+    if file is None:  # A program's batch was confirmed by being sent.
+        raise Http404
+    form = seen_form(file, request.POST)
     if not form.is_valid():
         if "file_sha256" in form.errors:
             return draw(request, batch, refused=_("Reload the page, look at the preview again, and confirm."), status=400)

@@ -44,18 +44,21 @@ def own_batch(request: HttpRequest, pk: UUID) -> Batch:
 
 def draw(request: HttpRequest, batch: Batch, *, form: SeenForm | None = None, refused: str = "", status: int = 200) -> HttpResponse:
     """The page of a batch, with a refused confirmation where there was one."""
+    file, budget = batches.file_of(batch), batches.budget_of(batch)
     context = {
         **hr_site.each_context(request),
         "title": _("Batch"),
         "batch": batch,
         "chip": batch_chip(batch),
         "names": _people(batch),
-        "file": batches.file_of(batch),
-        "budget": batches.budget_of(batch),
-        "unit": batch.budget.unit if batch.budget else "",
+        "file": file,
+        "budget": budget,
+        "unit": budget.unit if budget else "",
+        "left_after": budget.available - batch.committed if budget else 0,
         "may_act": hr_site.may(request, CONFIRM),
+        "form": form or (seen_form(file) if file else None),
         "refused": refused,
-        **_of_state(request, batch, form),
+        **_of_state(request, batch),
     }
     return TemplateResponse(request, _TEMPLATES[BatchState(batch.state)], context, status=status)
 
@@ -67,22 +70,19 @@ def batch_chip(batch: Batch) -> SafeString:
     return state_chip(batch.state, BatchState(batch.state).label)
 
 
-def seen_form(batch: Batch, data: Any = None) -> SeenForm:
+def seen_form(file: batches.BatchFile, data: Any = None) -> SeenForm:
     """The confirmation of a batch: the hash of what is shown, and a tick for each thing to be noticed."""
-    file = batches.file_of(batch)
-    if file is None:
-        raise Http404
     return SeenForm(data, notices=file.notices, sample=file.sample, initial={"file_sha256": file.sha256})
 
 
-def _of_state(request: HttpRequest, batch: Batch, form: SeenForm | None) -> dict[str, Any]:
+def _of_state(request: HttpRequest, batch: Batch) -> dict[str, Any]:
     match batch.state:
         case BatchState.CHECKING:
             return progress(job_of("benefits.check_batch", batch.id), hr_site)
         case BatchState.ISSUING:
             return progress(job_of("benefits.issue_batch", batch.id), hr_site)
         case BatchState.READY:
-            return {**_rows(request, batch), **_forecast(batch), "form": form or (seen_form(batch) if batch.source == "import" else None)}
+            return {**_rows(request, batch), **_forecast(batch)}
         case BatchState.DONE:
             return {**_rows(request, batch), "totals": batches.benefit_totals(batch), "share": batches.claim_share(batch)}
         case BatchState.UNDONE:
@@ -102,14 +102,12 @@ def _rows(request: HttpRequest, batch: Batch) -> dict[str, Any]:
 
 def _forecast(batch: Batch) -> dict[str, Any]:
     totals = batches.benefit_totals(batch)
-    budget = batches.budget_of(batch)
     return {
         "totals": totals,
         "good": rows.good_rows(batch),
         "new_people": sum(total.new_people for total in totals),
         "pieces": sum(total.pieces for total in totals),
         "is_overtaken": batches.is_overtaken(batch),
-        "left_after": budget.available - batch.committed if budget else 0,
     }
 
 

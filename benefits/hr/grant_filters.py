@@ -28,8 +28,8 @@ class BenefitFilter(DropdownFilter):
         if not self.value():
             return queryset
         # Looked up first: behind a join the planner can't tell a rare benefit from a frequent one.
-        known = {benefit.code: benefit.id for benefit in benefits_known(enterprise_of(request))}
-        return queryset.filter(benefit_id=known.get(self.value() or ""))
+        meant = [benefit.id for benefit in benefits_known(enterprise_of(request)) if benefit.code == self.value()]
+        return queryset.filter(benefit_id__in=meant)
 
 
 class MembersDepartmentFilter(DepartmentFilter):

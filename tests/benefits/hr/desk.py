@@ -20,6 +20,7 @@ from tests.factories import (
     make_budget,
     make_bundle,
     make_enterprise,
+    make_member,
     make_staff,
 )
 
@@ -29,6 +30,7 @@ SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 def sign_in(user: User) -> Client:
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.get("/hr/")  # The first request of a session asks more than those after it.
     return client
 
 
@@ -48,6 +50,16 @@ def galaxy(*, amount: int = 10_000_000) -> Enterprise:
         make_benefit(kind, code=code, price_minor=price)
     make_bundle(make_benefit("code"), code="coffee-bundle", price_minor=2_800)
     make_budget(enterprise, amount=amount)
+    return enterprise
+
+
+def workshop() -> Enterprise:
+    """A small enterprise: three people, one benefit, one budget of 100,000.00."""
+    enterprise = make_enterprise()
+    for staff_no in ("G01001", "G01002", "G01003"):
+        make_member(enterprise, staff_no=staff_no)
+    make_benefit("topup", code="phone-50", price_minor=4_980)
+    make_budget(enterprise, amount=10_000_000)
     return enterprise
 
 

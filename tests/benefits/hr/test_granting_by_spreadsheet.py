@@ -4,24 +4,31 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from benefits.models import Batch, Grant
+from common.jobs.models import Job
 from common.ledger import balances_of
 from members.models import Enterprise
-from tests.benefits.hr.desk import at_desk, confirm, galaxy, refused_in_sample, sample, sheet, upload, work
+from tests.benefits.hr.desk import at_desk, confirm, galaxy, refused_in_sample, sample, sheet, upload, work, workshop
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def enterprise() -> Enterprise:
-    return galaxy()
+    return workshop()
 
 
 @pytest.fixture
 def client(enterprise: Enterprise) -> Client:
     return at_desk(enterprise)[0]
+
+
+@pytest.fixture
+def sample_client() -> Client:
+    return at_desk(galaxy())[0]
 
 
 def balance(batch: Batch) -> dict[str, int]:
@@ -39,31 +46,31 @@ def cells(content: bytes) -> list[tuple[str | None, ...]]:
     return [tuple(row) for row in rows]
 
 
-def test_the_preview_of_the_sample_shows_exactly_its_refused_rows(client: Client) -> None:
-    batch = upload(client, sample("grants-450.xlsx"), name="grants-450.xlsx")
-    page = client.get(f"/hr/batches/{batch.id}/")
+def test_the_preview_of_the_sample_shows_exactly_its_refused_rows(sample_client: Client) -> None:
+    batch = upload(sample_client, sample("grants-450.xlsx"), name="grants-450.xlsx")
+    page = sample_client.get(f"/hr/batches/{batch.id}/")
     shown = [(row.number, reason.code) for row in page.context["refused_page"].rows for reason in row.reasons]
     assert shown == refused_in_sample()
     assert (batch.row_count, batch.good_count, batch.refused_count) == (450, 439, 11)
 
 
-def test_each_refusal_names_column_text_and_remedy(client: Client) -> None:
-    batch = upload(client, sample("grants-450.xlsx"))
-    rows = client.get(f"/hr/batches/{batch.id}/?reason=quantity_not_positive").context["refused_page"].rows
+def test_each_refusal_names_column_text_and_remedy(sample_client: Client) -> None:
+    batch = upload(sample_client, sample("grants-450.xlsx"))
+    rows = sample_client.get(f"/hr/batches/{batch.id}/?reason=quantity_not_positive").context["refused_page"].rows
     reason = rows[0].reasons[0]
     assert (rows[0].number, reason.column, reason.given) == (173, "Quantity", "0")
     assert reason.sentence == "The quantity “0” is not above zero. Write 1 or more, or remove the row."
 
 
 def test_nothing_is_granted_by_looking(client: Client) -> None:
-    batch = upload(client, sample("grants-450.xlsx"))
+    batch = upload(client, sheet(("G01001", "phone-50", "1")), name="one.csv")
     client.get(f"/hr/batches/{batch.id}/")
     assert (batch.state, Grant.objects.count(), balance(batch)["reserved"]) == ("ready", 0, 0)
 
 
-def test_confirming_grants_the_good_rows_and_reserves_their_total(client: Client) -> None:
-    batch = upload(client, sample("grants-450.xlsx"))
-    response = confirm(client, batch)
+def test_confirming_grants_the_good_rows_and_reserves_their_total(sample_client: Client) -> None:
+    batch = upload(sample_client, sample("grants-450.xlsx"))
+    response = confirm(sample_client, batch)
     assert (response.status_code, response["Location"]) == (302, f"/hr/batches/{batch.id}/")
     work()
     batch.refresh_from_db()
@@ -71,11 +78,11 @@ def test_confirming_grants_the_good_rows_and_reserves_their_total(client: Client
     assert balance(batch)["reserved"] == batch.committed == 2_493_340
 
 
-def test_confirming_twice_makes_one_batch(client: Client) -> None:
-    batch = upload(client, sample("grants-450.xlsx"))
-    answers = [confirm(client, batch).status_code for _tab in range(2)]
+def test_confirming_twice_makes_one_batch(sample_client: Client) -> None:
+    batch = upload(sample_client, sample("grants-450.xlsx"))
+    answers = [confirm(sample_client, batch).status_code for _tab in range(2)]
     work()
-    answers.append(confirm(client, batch).status_code)
+    answers.append(confirm(sample_client, batch).status_code)
     assert (answers, Grant.objects.count(), balance(batch)["reserved"]) == ([302, 302, 302], 439, 2_493_340)
 
 
@@ -93,7 +100,7 @@ def test_two_previews_of_one_file_grant_it_once(client: Client) -> None:
 
 
 def test_a_confirmation_with_another_hash_is_refused_and_grants_nothing(client: Client) -> None:
-    batch = upload(client, sample("grants-450.xlsx"))
+    batch = upload(client, sheet(("G01001", "phone-50", "1")), name="one.csv")
     response = client.post(f"/hr/batches/{batch.id}/confirm/", {"file_sha256": "0" * 64})
     batch.refresh_from_db()
     assert (response.status_code, batch.state, Grant.objects.count()) == (409, "ready", 0)
@@ -156,15 +163,28 @@ def test_a_file_that_can_not_be_read_says_why_and_grants_nothing(client: Client)
 
 
 def test_a_file_that_is_no_spreadsheet_is_refused_on_the_page(client: Client) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     budget = client.get("/hr/batches/upload/").context["budgets"][0]
     response = client.post("/hr/batches/upload/", {"file": SimpleUploadedFile("x.xlsx", b"%PDF-1.7 "), "budget_id": str(budget.id)})
     assert (response.status_code, Batch.objects.count()) == (422, 0)
     assert response.context["refused"] == "This is a PDF. Upload the spreadsheet that it was made from, as .xlsx or .csv."
 
 
-def test_hidden_rows_and_a_guessed_encoding_must_be_ticked(client: Client) -> None:
+def test_hidden_rows_must_be_ticked(client: Client) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["工号", "权益编码"])
+    book.active.append(["G01001", "phone-50"])
+    book.active.append(["G01002", "phone-50"])
+    book.active.row_dimensions[3].hidden = True
+    file = BytesIO()
+    book.save(file)
+    batch = upload(client, file.getvalue())
+    refused = confirm(client, batch)
+    assert (refused.status_code, Grant.objects.count()) == (400, 0)
+    assert [tick.name for tick in refused.context["form"].ticks if tick.errors] == ["seen_hidden_rows"]
+    assert confirm(client, batch, seen_hidden_rows="on").status_code == 302
+
+
+def test_a_guessed_encoding_must_be_confirmed(client: Client) -> None:
     content = "工号,姓名,权益编码\nG01001,林超,phone-50".encode("gb18030")
     batch = upload(client, content, name="gbk.csv")
     refused = confirm(client, batch)
@@ -178,7 +198,7 @@ def test_unknown_people_are_created_where_that_was_ticked(client: Client, enterp
     assert client.get(f"/hr/batches/{batch.id}/").context["new_people"] == 1
     confirm(client, batch)
     work()
-    assert (Grant.objects.get().member.name, enterprise.members.count()) == ("新同事", 301)
+    assert (Grant.objects.get().member.name, enterprise.members.count()) == ("新同事", 4)
 
 
 def test_rows_beyond_the_budget_are_refused_and_told_in_money(client: Client) -> None:
@@ -192,8 +212,6 @@ def test_rows_beyond_the_budget_are_refused_and_told_in_money(client: Client) ->
 
 
 def test_an_issuing_that_gave_up_is_continued_by_a_person(client: Client) -> None:
-    from common.jobs.models import Job
-
     batch = upload(client, sheet(("G01001", "phone-50", "1")), name="one.csv")
     confirm(client, batch)
     Job.objects.filter(name="benefits.issue_batch").update(state="failed")
