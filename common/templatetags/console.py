@@ -6,6 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
+from common.console.words import in_words as said_of_state
 from common.money import PIECES, format_minor
 from common.sheets.reason_titles import reason_title as title_of_reason
 
@@ -45,6 +46,12 @@ def named(row: Any) -> str:
 def reason_title(code: str) -> str:
     """The reason of a refused row in two or three words."""
     return title_of_reason(code)
+
+
+@register.filter
+def in_words(state: str) -> str:
+    """``{{ "released"|in_words }}``: a state as the feed's pages say it."""
+    return said_of_state(state)
 
 
 @register.simple_tag

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from common.console import Act, Figure, ReadOnlyAdmin, ReadOnlyInline, columns, go_to, ops_site
@@ -79,7 +80,7 @@ class RedemptionAdmin(ReadOnlyAdmin):
         ),
         Act(
             "reverse",
-            label=_("Take back"),
+            label=pgettext_lazy("delivery", "Take back"),
             run=reverse_redemption,
             permission="redemption.reverse_redemption",
             when=_is_delivered_code,
