@@ -1,12 +1,11 @@
 """Columns and fields as people read them: states as labels, amounts in major units, ids as links."""
 
 from collections.abc import Callable, Collection
-from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import DateField, Model
+from django.db.models import DateField, DateTimeField, Model
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -93,16 +92,13 @@ def link(field: str, model: str, label: str | Promise, *, site: str = "ops") -> 
     return _named(shown, f"{field}_link")
 
 
-def at(field: str, label: str | Promise) -> Column:
-    """A moment in the reader's time zone, or a day: figures that line up, the same in every language."""
+def day(field: str, label: str | Promise) -> Column:
+    """A day, written alike in every language."""
 
     @display(description=label, empty_value="—")
     def shown(obj: Model) -> SafeString | None:
-        value = _of(obj, field)
-        if value is None:
-            return None
-        is_moment = isinstance(value, datetime)
-        return figure(timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if is_moment else value.isoformat())
+        on = _of(obj, field)
+        return None if on is None else figure(on.isoformat())
 
     return _named(shown, f"{field}_shown")
 
@@ -118,8 +114,10 @@ def readable(name: Any, options: Any, open_fields: Collection[str] = ()) -> Any:
 def _written_out(model: type[Model], name: str) -> Any:
     """One column for each field: Django compares the columns that it is given twice."""
     field = next((field for field in model._meta.concrete_fields if field.name == name), None)
+    if isinstance(field, DateTimeField):
+        return moment(name, field.verbose_name)
     if isinstance(field, DateField):
-        return at(name, field.verbose_name)
+        return day(name, field.verbose_name)
     return money(name) if field is not None and name.endswith("_minor") else name
 
 

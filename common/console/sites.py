@@ -116,6 +116,7 @@ class ConsoleSite(UnfoldAdminSite):
             "styles": [static("console/console.css")],
             "scripts": [static("console/console.js")],
             "site_url": None,
+            "account_links": _account_links(),
         }
 
     def subtitle_for(self, request: HttpRequest) -> str:
@@ -135,6 +136,12 @@ class ConsoleSite(UnfoldAdminSite):
         if getattr(request.user, "staff", None):
             return "/hr/"
         return "/ops/" if request.user.is_staff else ""
+
+
+def _account_links() -> list[dict[str, Any]]:
+    """Where a person looks after their own sign-in: the same pages for both consoles."""
+    pages = ((_("Change the password"), "account_change_password"), (_("Two-step sign-in"), "mfa_index"))
+    return [{"title": title, "link": reverse(page)} for title, page in pages]
 
 
 @require_POST

@@ -95,6 +95,7 @@ hr.register(Department, HrDepartments)
 urlpatterns = [
     path("ops/", ops.urls),
     path("hr/", hr.urls),
+    path("", include("members.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 
