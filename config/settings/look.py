@@ -28,7 +28,23 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = TESTING
 WHITENOISE_KEEP_ONLY_HASHED_FILES = not TESTING
 # Pictures and fonts are compressed already; maps are read by nobody but a developer's browser.
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "tgz", "bz2", "tbz", "xz", "br", "woff", "woff2", "map")
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
+    "jpg",
+    "jpeg",
+    "png",
+    "gif",
+    "webp",
+    "zip",
+    "gz",
+    "tgz",
+    "bz2",
+    "tbz",
+    "xz",
+    "br",
+    "woff",
+    "woff2",
+    "map",
+)
 
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": _("Quanyi console"),

@@ -7,7 +7,9 @@ from config.settings.environment import TESTING, env
 
 _main = DATABASES["default"]
 _password = f":{quote(_main['PASSWORD'])}" if _main["PASSWORD"] else ""
-_embedded = f"pgmq://{quote(_main['USER'] or '')}{_password}@{quote(str(_main['HOST'] or ''), safe='')}:{_main['PORT'] or 5432}/{_main['NAME']}"
+_embedded = (
+    f"pgmq://{quote(_main['USER'] or '')}{_password}@{quote(str(_main['HOST'] or ''), safe='')}:{_main['PORT'] or 5432}/{_main['NAME']}"
+)
 
 CELERY_BROKER_URL = "memory://" if TESTING else env.str("BROKER_URL", default=_embedded)
 CELERY_BROKER_TRANSPORT_OPTIONS = (

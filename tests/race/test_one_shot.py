@@ -4,13 +4,14 @@ Twenty callers released together, twenty times over: exactly one success, and th
 Real threads, real connections, a barrier. Every act that may happen once is here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 from uuid import UUID
 
 import pytest
 
 from benefits.models import Batch, Benefit, Grant
-from benefits.operations import BudgetExceeded, GrantRequest, GrantWanted, confirm_batch, expire_grants, issue_grant, undo_batch
+from benefits.operations import BudgetExceeded, GrantRequest, GrantWanted, UndoResult, confirm_batch, expire_grants, issue_grant, undo_batch
 from benefits.states import BatchState, GrantState
 from common import clock
 from common.ids import new_id
@@ -21,7 +22,7 @@ from common.refusals import Refused
 from common.replay import Answer, once
 from members.models import Enterprise
 from redemption.models import Redemption, Reveal
-from redemption.operations import AlreadyClaimed, claim_grant, reissue, reveal_code, reverse_redemption
+from redemption.operations import AlreadyClaimed, RevealedCode, claim_grant, reissue, reveal_code, reverse_redemption
 from redemption.rules.claiming import GrantExpired, GrantRevoked
 from supply.models import Code
 from supply.operations import CodeWanted, StockEmpty, take_code
@@ -32,9 +33,10 @@ from tests.together import together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 CALLERS, ROUNDS = 20, 20
+T = TypeVar("T")
 
 
-def successes(results: list[object]) -> list[object]:
+def successes(results: Sequence[T | Exception]) -> list[T]:
     """What is no refusal. Anything else that was raised is a defect and is raised here."""
     for result in results:
         if isinstance(result, Exception) and not isinstance(result, Refused):
@@ -42,14 +44,14 @@ def successes(results: list[object]) -> list[object]:
     return [result for result in results if not isinstance(result, Exception)]
 
 
-def refusals(results: list[object]) -> set[type]:
+def refusals(results: Sequence[object]) -> set[type]:
     return {type(result) for result in results if isinstance(result, Exception)}
 
 
 def test_one_of_twenty_claims_wins() -> None:
     for _round in range(ROUNDS):
         grant = code_grant(stock=CALLERS)
-        results = together(CALLERS, lambda _n, g=grant: claim(g))
+        results = together(CALLERS, lambda _n: claim(grant))
         assert (len(successes(results)), refusals(results)) == (1, {AlreadyClaimed})
         assert Code.objects.filter(product=grant.benefit.product, state="issued").count() == 1
         assert Redemption.objects.filter(grant=grant).count() == 1
@@ -61,7 +63,7 @@ def test_last_codes_go_to_as_many_members() -> None:
         stock_of(benefit.product, 5)
         make_budget(enterprise, is_default=True)
         grants = [make_grant(make_member(enterprise), benefit) for _ in range(CALLERS)]
-        results = together(CALLERS, lambda n, g=grants: claim(g[n]))
+        results = together(CALLERS, lambda n: claim(grants[n]))
         assert (len(successes(results)), refusals(results)) == (5, {StockEmpty})
         taken = Redemption.objects.filter(grant__in=grants).values_list("code_id", flat=True)
         assert len(set(taken)) == len(taken) == 5
@@ -71,7 +73,7 @@ def test_each_of_twenty_takers_has_a_code_of_its_own() -> None:
     for _round in range(ROUNDS):
         product = make_benefit("code").product
         stock_of(product, CALLERS)
-        results = together(CALLERS, lambda _n, p=product: take_code(_wanted(p.id, p.sku), at=NOW))
+        results = together(CALLERS, lambda _n: take_code(_wanted(product.id, product.sku), at=NOW))
         assert len({taken.id for taken in successes(results)}) == CALLERS
 
 
@@ -82,12 +84,12 @@ def _wanted(product_id: UUID, sku: str) -> CodeWanted:
 def test_every_reveal_is_recorded_and_shows_the_same_code() -> None:
     for _round in range(ROUNDS):
         (redemption,) = claim(code_grant())
-        results = together(CALLERS, lambda _n, r=redemption: _reveal(r))
+        results = together(CALLERS, lambda _n: _reveal(redemption))
         assert len({shown.code for shown in successes(results)}) == 1
         assert Reveal.objects.filter(redemption=redemption).count() == CALLERS == len(results)
 
 
-def _reveal(redemption: Redemption) -> object:
+def _reveal(redemption: Redemption) -> RevealedCode:
     member = redemption.member_id
     return reveal_code(redemption_id=redemption.id, member_id=member, by=owner(member), at=NOW, channel="portal")
 
@@ -95,9 +97,9 @@ def _reveal(redemption: Redemption) -> object:
 def test_twenty_confirmations_make_one_batch() -> None:
     for _round in range(ROUNDS):
         batch = checked(_enterprise_with_benefit(), "工号,权益编码\nS1,coffee\n".encode(), name="a.csv")
-        together(CALLERS, lambda _n, b=batch: _confirm(b))
+        together(CALLERS, lambda _n: _confirm(batch))
         job = Job.objects.get(name="benefits.issue_batch", subject_id=batch.id)
-        together(4, lambda _n, j=job: run_job(j.id))
+        together(4, lambda _n: run_job(job.id))
         batch.refresh_from_db()
         assert (batch.state, Grant.objects.filter(batch=batch).count()) == (BatchState.DONE, 1)
         assert balances_of("budget", [batch.budget_id])[batch.budget_id]["reserved"] == batch.committed
@@ -112,7 +114,7 @@ def _enterprise_with_benefit() -> Enterprise:
     return enterprise
 
 
-def _confirm(batch: Batch) -> object:
+def _confirm(batch: Batch) -> Batch:
     return confirm_batch(
         batch_id=batch.id, enterprise_id=batch.enterprise_id, file_sha256=bytes(batch.sheet.file_sha256), by=OPERATOR, at=clock.now()
     )
@@ -126,21 +128,21 @@ def _forget(batch: Batch) -> None:
 def test_twenty_undos_take_back_once() -> None:
     for _round in range(ROUNDS):
         grant = code_grant(stock=0)
-        results = together(CALLERS, lambda _n, g=grant: _undo(g.batch))
+        results = together(CALLERS, lambda _n: _undo(grant.batch))
         assert len({(r.reversed, r.kept) for r in successes(results)}) == 1
         balances = balances_of("budget", [grant.budget_id])[grant.budget_id]
         assert (balances["reserved"], balances["available"]) == (0, -balances["funding"])
 
 
-def _undo(batch: Batch) -> object:
+def _undo(batch: Batch) -> UndoResult:
     return undo_batch(batch_id=batch.id, enterprise_id=batch.enterprise_id, by=OPERATOR, at=clock.now())
 
 
 def test_claim_and_undo_at_once_leave_one_outcome() -> None:
     for _round in range(ROUNDS):
         grant = code_grant(stock=1)
-        acts: list[Callable[[], object]] = [lambda g=grant: claim(g), lambda g=grant: _undo(g.batch)]
-        results = together(2, lambda n, a=acts: a[n]())
+        acts: list[Callable[[], object]] = [lambda: claim(grant), lambda: _undo(grant.batch)]
+        results = together(2, lambda n: acts[n]())
         grant.refresh_from_db()
         won = not isinstance(results[0], Exception)
         assert grant.state == (GrantState.FULFILLED if won else GrantState.REVOKED)
@@ -152,8 +154,8 @@ def test_claim_and_expiry_at_the_same_instant_leave_one_outcome() -> None:
     for _round in range(ROUNDS):
         grant = code_grant(stock=1)
         late = grant.claimable_until
-        acts: list[Callable[[], object]] = [lambda g=grant: claim(g), lambda at=late: expire_grants(at=at)]
-        results = together(2, lambda n, a=acts: a[n]())
+        acts: list[Callable[[], object]] = [lambda: claim(grant), lambda: expire_grants(at=late)]
+        results = together(2, lambda n: acts[n]())
         expire_grants(at=late)
         grant.refresh_from_db()
         won = not isinstance(results[0], Exception)
@@ -167,7 +169,7 @@ def test_budget_for_five_makes_five_grants_of_twenty() -> None:
         budget = make_budget(enterprise, amount=500, is_default=True)
         members = [make_member(enterprise) for _ in range(CALLERS)]
         wanted = [GrantRequest(enterprise.id, GrantWanted(benefit.code, staff_no=m.staff_no)) for m in members]
-        results = together(CALLERS, lambda n, w=wanted: issue_grant(w[n], by=OPERATOR, at=clock.now()))
+        results = together(CALLERS, lambda n: issue_grant(wanted[n], by=OPERATOR, at=clock.now()))
         assert len(successes(results)) == 5 == Grant.objects.filter(budget=budget).count()
         assert {r.code for r in results if isinstance(r, Refused)} == {BudgetExceeded.code}
         assert balances_of("budget", [budget.id])[budget.id]["available"] == 0
@@ -178,7 +180,7 @@ def test_one_reference_is_one_grant() -> None:
         enterprise, benefit = make_enterprise(), make_benefit("code")
         make_budget(enterprise, is_default=True)
         wanted = GrantWanted(benefit.code, staff_no=make_member(enterprise).staff_no, reference=f"order-{number}")
-        results = together(CALLERS, lambda _n, e=enterprise, w=wanted: issue_grant(GrantRequest(e.id, w), by=OPERATOR, at=clock.now()))
+        results = together(CALLERS, lambda _n: issue_grant(GrantRequest(enterprise.id, wanted), by=OPERATOR, at=clock.now()))
         assert len({grant.id for grant in successes(results)}) == 1
         assert Grant.objects.filter(enterprise=enterprise).count() == 1
 
@@ -187,7 +189,7 @@ def test_one_key_is_one_effect() -> None:
     for number in range(ROUNDS):
         accounts = budget_accounts(make_budget(make_enterprise()))
         act = _posting(accounts, number)
-        results = together(CALLERS, lambda _n, a=act, k=number: once(scope="race", key=f"key-of-{k:04d}", request={}, at=NOW, act=a))
+        results = together(CALLERS, lambda _n: once(scope="race", key=f"key-of-{number:04d}", request={}, at=NOW, act=act))
         assert {answer.body["number"] for answer in successes(results)} == {number}
         assert len(results) == CALLERS
 
@@ -204,7 +206,7 @@ def _posting(accounts: dict[str, UUID], number: int) -> Callable[[], Answer]:
 def test_one_bad_code_is_replaced_once() -> None:
     for _round in range(ROUNDS):
         (bad,) = claim(code_grant(stock=3))
-        results = together(CALLERS, lambda _n, b=bad: reissue(redemption_id=b.id, by=OPERATOR, at=NOW, reason="dead code"))
+        results = together(CALLERS, lambda _n: reissue(redemption_id=bad.id, by=OPERATOR, at=NOW, reason="dead code"))
         assert len(successes(results)) == 1
         assert Redemption.objects.filter(grant_id=bad.grant_id, state="fulfilled").count() == 1
 
@@ -212,7 +214,7 @@ def test_one_bad_code_is_replaced_once() -> None:
 def test_one_delivery_is_taken_back_once() -> None:
     for _round in range(ROUNDS):
         (given,) = claim(code_grant())
-        results = together(CALLERS, lambda _n, g=given: reverse_redemption(redemption_id=g.id, by=OPERATOR, at=NOW, reason="wrong person"))
+        results = together(CALLERS, lambda _n: reverse_redemption(redemption_id=given.id, by=OPERATOR, at=NOW, reason="wrong person"))
         assert len(successes(results)) == 1
         given.grant.refresh_from_db()
         assert given.grant.state == GrantState.REVOKED

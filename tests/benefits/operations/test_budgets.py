@@ -1,6 +1,7 @@
 """Budgets: opened, funded, committed, settled; never exceeded, whatever the path."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -28,8 +29,8 @@ from tests.factories import NOW, OPERATOR, make_benefit, make_enterprise, make_g
 pytestmark = pytest.mark.django_db
 
 
-def opened(amount: int = 10_000, unit: str = "CNY", **fields: object) -> Budget:
-    plan = BudgetPlan(make_enterprise().id, "福利", unit, amount, **fields)  # type: ignore[arg-type]
+def opened(amount: int = 10_000, unit: str = "CNY", **fields: Any) -> Budget:
+    plan = BudgetPlan(make_enterprise().id, "福利", unit, amount, **fields)
     return open_budget(plan, by=OPERATOR, at=NOW)
 
 
@@ -110,7 +111,7 @@ def test_closed_budget_takes_no_grants_until_it_is_opened_again() -> None:
     [{"starts_at": NOW + timedelta(seconds=1)}, {"ends_at": NOW}],
     ids=["not begun", "over"],
 )
-def test_budget_outside_its_period_takes_no_grants(period: dict[str, object]) -> None:
+def test_budget_outside_its_period_takes_no_grants(period: dict[str, Any]) -> None:
     with pytest.raises(BudgetClosed):
         granted(opened(**period))
 

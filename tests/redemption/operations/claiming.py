@@ -1,6 +1,7 @@
 """Something to claim: a member with a grant, and stock or a supplier behind it."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from benefits.models import Benefit, Grant
@@ -50,7 +51,7 @@ def _code(lot: Lot, cipher: LotCipher, number: int, expires_on: date | None) -> 
     )
 
 
-def code_grant(*, stock: int = 1, member: Member | None = None, **fields: object) -> Grant:
+def code_grant(*, stock: int = 1, member: Member | None = None, **fields: Any) -> Grant:
     """A claimable grant of a code benefit with so many codes in stock."""
     benefit = make_benefit("code")
     if stock:

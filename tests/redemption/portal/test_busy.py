@@ -16,7 +16,7 @@ def _answer_to(error: Exception, path: str = "/me/") -> object:
     request = RequestFactory(headers={"accept-language": "en"}).get(path)
     request.resolver_match = resolve(path)
     request.member = None  # type: ignore[attr-defined]
-    return MemberMiddleware(lambda _request: None).process_exception(request, error)  # type: ignore[arg-type, return-value]
+    return MemberMiddleware(lambda _request: None).process_exception(request, error)
 
 
 def test_a_lock_held_too_long_asks_to_come_back_in_a_moment() -> None:
