@@ -18,6 +18,7 @@ from benefits.states import GrantState
 from common import clock
 from common.sheets.downloads import XLSX, attachment
 from common.sheets.writer import write_xlsx_to
+from common.templatetags.console import last_moment
 
 MOST = 200_000
 CHUNK = 2000
@@ -93,7 +94,7 @@ def _in_pieces(grants: QuerySet[Any]) -> Iterator[_Row]:
 
 
 def _cells(row: _Row, words: dict[str, str], zone: tzinfo) -> list[str]:
-    times = (row.created_at, row.claimed_at, row.fulfilled_at, row.claimable_until)
+    times = (row.created_at, row.claimed_at, row.fulfilled_at, last_moment(row.claimable_until))
     return [
         row.member__name,
         row.member__staff_no or "",

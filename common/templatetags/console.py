@@ -1,5 +1,6 @@
 """What the consoles' own templates write: amounts, shares, labels of states."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
@@ -33,6 +34,12 @@ def thousands(number: int | None) -> str:
 def share(part: int, whole: int) -> str:
     """``part`` of ``whole`` in percent, for the width of a bar: never above 100, with a point in every language."""
     return f"{min(100.0, max(0.0, part * 100 / whole)):.2f}" if whole else "0"
+
+
+@register.filter
+def last_moment(end: datetime) -> datetime:
+    """The last moment before an end: periods are half open, and people ask until when, not from when no longer."""
+    return end - timedelta(microseconds=1)
 
 
 @register.filter

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from benefits.models import Batch, Budget, Import
+from benefits.states import BatchState
 from common.actors import Actor
 from common.feed import sign
 from common.jobs import start_job
@@ -24,6 +25,16 @@ SEAL_PURPOSE = "benefits.import.content"
 class BudgetMissing(Refused):
     code = "budget_missing"
     sentence = exact = _("There is no budget to grant from. Ask the platform to open one.")
+
+
+class StillChecking(Refused):
+    code = "still_checking"
+    status = 429
+    sentence = exact = _("Several of your files are still being checked. Wait until they are done, then upload this one.")
+
+
+# One enterprise's files must not keep the others' waiting.
+MOST_AT_ONCE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,10 @@ def upload_grants(file: GrantsFile, *, by: Actor, at: datetime) -> Batch:
 
     :raises FileRefused: by its content this is no spreadsheet that can be read.
     :raises NotFound: the budget is not one of the enterprise's.
+    :raises StillChecking: five files of the enterprise are being checked already.
     """
+    if Batch.objects.filter(enterprise_id=file.enterprise_id, source="import", state=BatchState.CHECKING).count() >= MOST_AT_ONCE:
+        raise StillChecking
     try:
         recognise(file.content, Limits())
     except Unfit as unfit:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -56,11 +56,6 @@ class GoodRow:
     claimable_from: datetime
     claimable_until: datetime
     note: str
-
-    @property
-    def last_day(self) -> datetime:
-        """The window is half open: its last day is that of the moment before its end."""
-        return self.claimable_until - timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,6 +162,18 @@ def test_a_file_that_can_not_be_read_says_why_and_grants_nothing(client: Client)
     )
 
 
+def test_one_enterprise_has_five_files_checked_at_once(client: Client) -> None:
+    budget = client.get("/hr/batches/upload/").context["budgets"][0]
+    content = sheet(("G01001", "phone-50", "1"))
+    answers = [
+        client.post("/hr/batches/upload/", {"file": SimpleUploadedFile("g.csv", content), "budget_id": str(budget.id)}).status_code
+        for _file in range(6)
+    ]
+    work()
+    freed = client.post("/hr/batches/upload/", {"file": SimpleUploadedFile("g.csv", content), "budget_id": str(budget.id)})
+    assert (answers, freed.status_code) == ([302] * 5 + [429], 302)
+
+
 def test_a_file_that_is_no_spreadsheet_is_refused_on_the_page(client: Client) -> None:
     budget = client.get("/hr/batches/upload/").context["budgets"][0]
     response = client.post("/hr/batches/upload/", {"file": SimpleUploadedFile("x.xlsx", b"%PDF-1.7 "), "budget_id": str(budget.id)})
