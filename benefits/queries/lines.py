@@ -32,16 +32,28 @@ class GrantLine:
     created_at: datetime
 
 
+_RELATED = ("benefit", "terms", "batch", "budget", "enterprise", "member")
+
+
 def grant_line(grant_id: UUID) -> GrantLine:
     """
     One grant of any enterprise. One query.
 
     :raises NotFound: there is no such grant.
     """
-    related = ("benefit", "terms", "batch", "budget", "enterprise", "member")
-    grant = Grant.objects.select_related(*related).filter(id=grant_id).first()
+    grant = Grant.objects.select_related(*_RELATED).filter(id=grant_id).first()
     if grant is None:
         raise NotFound
+    return _line(grant)
+
+
+def newest_grants(member_id: UUID, *, limit: int = 20) -> list[GrantLine]:
+    """What one member was given last, the newest first. One query."""
+    grants = Grant.objects.select_related(*_RELATED).filter(member_id=member_id).order_by("-created_at", "-id")
+    return [_line(grant) for grant in grants[:limit]]
+
+
+def _line(grant: Grant) -> GrantLine:
     return GrantLine(
         id=grant.id,
         serial=grant.serial,

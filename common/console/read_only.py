@@ -1,12 +1,13 @@
 """The base of every list and page of the consoles: read-only by birth, cheap at a million rows."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.utils import flatten_fieldsets
-from django.core.exceptions import FieldDoesNotExist
-from django.db import models
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import models, transaction
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
@@ -84,6 +85,13 @@ class ReadOnlyAdmin(ActButtons, SignedChanges, ModelAdmin):
 
     def _right(self, verb: str) -> str:
         return f"{self.opts.app_label}.{verb}_{self.opts.model_name}"
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """A row about to be changed is held first, then looked at: whether it may still be changed is seen under the lock."""
+        if request.method == "POST" and transaction.get_connection().in_atomic_block:
+            with suppress(ValueError, ValidationError):
+                list(self.model._base_manager.select_for_update().filter(pk=object_id).values_list("pk"))
+        return super().get_object(request, object_id, from_field)
 
     # What is shown.
 

@@ -28,6 +28,14 @@ class SignedChanges:
         if change and form.changed_data:
             note(f"{self.feed_noun}.edited", subject=(self.feed_noun, obj.pk), data={"fields": form.changed_data})
 
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature.
+        """Rows under the row belong to its story."""
+        super().save_formset(request, form, formset, change)  # type: ignore[misc]
+        counts = {"added": len(formset.new_objects), "changed": len(formset.changed_objects), "removed": len(formset.deleted_objects)}
+        if change and any(counts.values()):
+            rows = str(formset.model._meta.model_name)
+            note(f"{self.feed_noun}.edited", subject=(self.feed_noun, form.instance.pk), data={"rows": rows, **counts})
+
     def log_addition(self, *args: Any, **kwargs: Any) -> Any:
         """The feed is the log."""
 

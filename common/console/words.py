@@ -107,6 +107,12 @@ WORDS: dict[str, Promise] = {
 }
 
 _FACTS: dict[str, Promise] = {
+    "added": gettext_lazy("added"),
+    "by_file": gettext_lazy("by spreadsheet"),
+    "changed": gettext_lazy("changed"),
+    "removed": gettext_lazy("removed"),
+    "row": gettext_lazy("row"),
+    "rows": gettext_lazy("rows"),
     "amount": gettext_lazy("amount"),
     "failure": gettext_lazy("failure"),
     "fields": gettext_lazy("fields"),

@@ -53,5 +53,16 @@ class UserAdmin(SignedChanges, DjangoUserAdmin, ModelAdmin):
 
 @admin.register(Group, site=ops_site)
 class GroupAdmin(DjangoGroupAdmin, ModelAdmin):
+    """What a group may do is decided by those who may do everything: anybody else could add to their own."""
+
     paginator = CheapPaginator
     show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-import tablib  # type: ignore[import-untyped]
+import tablib
 from import_export.formats.base_formats import Format
 
 from common.console.exchange.resource import ROW, SheetField

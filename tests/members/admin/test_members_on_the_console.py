@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 
 from members.models import ApiKey, Department, Enterprise, Member, SentMessage, Staff, User
 from tests.analytics.admin.world import sign_in
@@ -112,3 +112,13 @@ def test_an_operator_can_not_hand_out_rights_above_their_own() -> None:
     )
     target.refresh_from_db()
     assert (target.is_staff, target.is_superuser) == (False, False)
+
+
+def test_a_group_is_changed_by_those_who_may_do_everything() -> None:
+    group = Group.objects.create(name="support")
+    user = make_user(is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=["change_group", "view_group"]))
+    form = {"name": "chiefs", "permissions": []}
+    answers = [sign_in(person).post(f"/ops/auth/group/{group.pk}/change/", form).status_code for person in (user, make_operator())]
+    group.refresh_from_db()
+    assert (answers, group.name) == ([403, 302], "chiefs")

@@ -4,8 +4,10 @@ from uuid import uuid4
 
 import pytest
 
+from common.feed.models import Event
 from redemption.models import Redemption
 from redemption.queries.lives import Life, whole_life_of_code, whole_life_of_grant
+from redemption.queries.timelines import timeline_of
 from supply.models import Code
 from tests.analytics.admin.world import World, make_world, sign_in
 from tests.factories import make_user
@@ -61,3 +63,20 @@ def test_a_bad_code_is_replaced_and_its_life_says_so(world: World) -> None:
     assert (response["Location"], new.state) == (f"/ops/redemption/redemption/{new.pk}/change/", "fulfilled")
     kinds = [entry.kind for entry in _life_of_delivered(world).trail]
     assert [kind for kind in ("code.void", "code.charged_back", "redemption.reversed") if kind not in kinds] == []
+
+
+def test_a_members_timeline_holds_every_house_the_newest_first(world: World) -> None:
+    page = sign_in().get(f"/ops/life/member/{world.delivered.member_id}/")
+    kinds = [step.kind for step in page.context["steps"]]
+    assert [kind for kind in kinds if kind in ("code.revealed", "grant.claimed", "grant.issued", "member.joined")][-1] == "member.joined"
+    assert kinds.index("code.revealed") < kinds.index("code.issued")
+    assert len(page.context["grants"]) == 2
+
+
+def test_a_timeline_can_keep_to_one_sort_and_go_on(world: World) -> None:
+    page = sign_in().get(f"/ops/life/member/{world.delivered.member_id}/?noun=redemption")
+    assert {step.kind.split(".")[0] for step in page.context["steps"]} == {"redemption"}
+    newest = timeline_of(world.delivered.member_id)
+    last = Event.objects.filter(member_id=world.delivered.member_id).order_by("-id").values_list("id", flat=True)[0]
+    rest = timeline_of(world.delivered.member_id, before=last)
+    assert (newest.older, len(rest.entries)) == (None, len(newest.entries) - 1)

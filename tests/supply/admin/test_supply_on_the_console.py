@@ -4,14 +4,17 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from common.console import job_of
+from common.feed import trail_of
 from common.jobs.models import Job
 from supply.models import Credential, Intake, Lot, OrderLine, PurchaseOrder, Supplier, TopUp
 from tests.analytics.admin.world import make_world, sign_in
 from tests.factories import make_offer, make_product, make_supplier
-from tests.supply.stocking import bring, code_of, make_card_line, run_jobs
+from tests.supply.stocking import bring, code_of, make_card_line, make_order_in, run_jobs
 
 pytestmark = pytest.mark.django_db
 NO_LINES = {"lines-TOTAL_FORMS": "0", "lines-INITIAL_FORMS": "0"}
@@ -100,6 +103,26 @@ def test_a_placed_orders_lines_can_not_be_changed(client: Client) -> None:
     client.post(f"/ops/supply/purchaseorder/{line.order_id}/change/", form)
     line.refresh_from_db()
     assert (line.order.invoice, line.quantity, line.cost_minor) == ("F-1", 100, 9_000)
+
+
+def test_a_changed_line_stands_in_the_orders_trail_and_the_order_was_held(client: Client) -> None:
+    line = make_order_in("draft")
+    form = {
+        "lines-TOTAL_FORMS": "1",
+        "lines-INITIAL_FORMS": "1",
+        "lines-0-id": str(line.pk),
+        "lines-0-order": str(line.order_id),
+        "lines-0-product": str(line.product_id),
+        "lines-0-quantity": "7",
+        "lines-0-cost_minor": "90.00",
+        "lines-0-currency": "CNY",
+    }
+    with CaptureQueriesContext(connection) as queries:
+        client.post(f"/ops/supply/purchaseorder/{line.order_id}/change/", form)
+    line.refresh_from_db()
+    edits = [entry.data for entry in trail_of([("order", line.order_id)]) if entry.kind == "order.edited"]
+    assert (line.quantity, edits) == (7, [{"rows": "orderline", "added": 0, "changed": 1, "removed": 0}])
+    assert any("FOR UPDATE" in query["sql"] and "purchaseorder" in query["sql"] for query in queries)
 
 
 def _bring_file(client: Client, line: OrderLine, *codes: str) -> Any:
