@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 HERE = Path(__file__).resolve().parent
 SAMPLES = HERE.parents[1] / "tests" / "samples"
-DESK, PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=760)
+DESK, PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=850)
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -163,7 +163,7 @@ def _show_code(day: Day, page: Page) -> None:
         each.locator("#code-card form button").click()
         each.locator("#code-text").wait_for()
         each.evaluate("document.activeElement.blur()")
-        take(each, name, height=850)
+        take(each, name)
     chinese.context.close()
 
 
