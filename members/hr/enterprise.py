@@ -1,6 +1,7 @@
 """What an enterprise reads about itself: departments, who may enter, and the keys of its programs."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -9,7 +10,8 @@ from unfold.decorators import display
 from common.console import TenantAdmin, columns, hr_site
 from common.console.compact_list import CompactList
 from common.console.search import contains
-from members.models import ApiKey, Department, Staff
+from members.models import ApiKey, Department, Member, Staff
+from members.states import MemberState
 
 
 class DepartmentAdmin(CompactList, TenantAdmin):
@@ -21,8 +23,10 @@ class DepartmentAdmin(CompactList, TenantAdmin):
     search_fields = (contains("path", _("name")),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Department]:
-        active = Count("member", filter=Q(member__state="active"))
-        return super().get_queryset(request).annotate(people=active)
+        # Counted for the rows of the page alone: a join would count every member of the enterprise.
+        active = Member.objects.filter(department=OuterRef("pk"), state=MemberState.ACTIVE).order_by().values("department")
+        people = Coalesce(Subquery(active.annotate(count=Count("id")).values("count")), 0)
+        return super().get_queryset(request).annotate(people=people)
 
 
 class StaffAdmin(CompactList, TenantAdmin):

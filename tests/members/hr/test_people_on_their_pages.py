@@ -87,3 +87,9 @@ def test_somebody_who_has_left_is_marked_with_a_reason_and_can_come_back(client:
 def test_staff_and_keys_are_read_and_neither_added_nor_changed(client: Client, enterprise: Enterprise) -> None:
     pages = ["members/staff/", "members/apikey/", "members/department/"]
     assert [client.get(f"/hr/{page}").context["has_add_permission"] for page in pages] == [False, False, False]
+
+
+def test_departments_count_the_people_who_are_here(client: Client, lin: Member) -> None:
+    make_member(lin.enterprise, department=lin.department, state="left", left_at=NOW)
+    rows = client.get("/hr/members/department/").context["cl"].result_list
+    assert {row.path: row.people for row in rows} == {"研发": 0, "研发/平台": 1}
