@@ -6,7 +6,7 @@ Background work: bells, long jobs in steps, and the sweeper that finds what is d
 """
 
 from common.jobs.bells import hear, ring, tell
-from common.jobs.runner import JobFailed, Progress, start_job, steps
+from common.jobs.runner import JobFailed, Progress, allow_minutes, start_job, steps
 from common.jobs.sweeper import sweeps
 
-__all__ = ["JobFailed", "Progress", "hear", "ring", "start_job", "steps", "sweeps", "tell"]
+__all__ = ["JobFailed", "Progress", "allow_minutes", "hear", "ring", "start_job", "steps", "sweeps", "tell"]

@@ -12,6 +12,7 @@ from benefits.operations.budgets.settle import settle_grants
 from benefits.states import BatchState, GrantState
 from common.actors import Actor
 from common.feed import sign
+from common.jobs import allow_minutes
 from common.refusals import NotFound, Refused
 
 _KEPT = (GrantState.CLAIMED, GrantState.FULFILLED, GrantState.USED)
@@ -49,6 +50,7 @@ def undo_batch(*, batch_id: UUID, enterprise_id: UUID, by: Actor, at: datetime, 
     if batch.state != BatchState.DONE:
         raise NotDone
     sign(by, reason or "batch undone")
+    allow_minutes()
     revoked = Grant.objects.filter(batch=batch, state__in=[GrantState.SCHEDULED, GrantState.CLAIMABLE])
     batch.reversed_count = revoked.update(state=GrantState.REVOKED, revoked_at=at)
     batch.kept_count = batch.grants.filter(state__in=_KEPT).count()
