@@ -38,9 +38,8 @@ def judge_intake(intake: Intake, *, at: datetime) -> None:
     The caller holds the intake's lock and has signed.
     """
     with connection.cursor() as cursor:
-        # A million lines are compared in one statement: more memory, and more time, than a page may take.
+        # A million lines are compared in one statement: more memory than a page may take.
         cursor.execute("SET LOCAL work_mem = '64MB'")
-        cursor.execute("SET LOCAL statement_timeout = '5min'")
         cursor.execute(_MARK_KNOWN, {"intake": intake.id})
         cursor.execute(_MARK_REPEATS, {"intake": intake.id})
     counts = StagedCode.objects.filter(intake=intake).aggregate(
