@@ -50,7 +50,7 @@ class Member(EnterpriseView):
         summary="Create a member, or change what is said of them",
         body=asked.MemberBody,
         answers={200: answered.MemberShape, 201: answered.MemberShape},
-        refusals=[TwoPeople, IdentityTaken, *(code_of(refused, 409) for refused in _VALUES)],
+        refusals=[NotFound, TwoPeople, IdentityTaken, *(code_of(refused, 409) for refused in _VALUES)],
         examples=[MEMBER_BODY, MEMBER],
     )
     def put(self, request: Request, external_id: str) -> Response:
