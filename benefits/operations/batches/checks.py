@@ -61,14 +61,23 @@ _LEAVERS = _add(
     "SELECT r.id FROM benefits_batchrow r JOIN members_member m ON m.id = r.member_id WHERE r.batch_id = %(batch)s AND m.state = 'left'",
 )
 
-# Another enterprise's benefit looks like one that does not exist.
+# Another enterprise's benefit looks like one that does not exist. Days are the enterprise's days; the last day is included.
 _BENEFITS = """
 UPDATE benefits_batchrow r SET benefit_id = b.id, terms_id = t.id,
-    committed = r.quantity * (CASE WHEN %(unit)s = 'piece' THEN 1 ELSE b.price_minor END)
-FROM benefits_benefit b
-    LEFT JOIN LATERAL (SELECT id FROM benefits_terms WHERE benefit_id = b.id ORDER BY version DESC LIMIT 1) t ON true
-WHERE r.batch_id = %(batch)s AND b.code = r.benefit_code AND b.state <> 'draft' AND r.quantity IS NOT NULL
-    AND (b.enterprise_id IS NULL OR b.enterprise_id = %(enterprise)s)
+    committed = r.quantity * (CASE WHEN %(unit)s = 'piece' THEN 1 ELSE b.price_minor END),
+    claimable_from = w.opens, claimable_until = w.closes
+FROM benefits_batchrow g
+    JOIN benefits_benefit b ON b.code = g.benefit_code AND b.state <> 'draft'
+        AND (b.enterprise_id IS NULL OR b.enterprise_id = %(enterprise)s)
+    LEFT JOIN LATERAL (SELECT id, valid_days, valid_until FROM benefits_terms
+        WHERE benefit_id = b.id ORDER BY version DESC LIMIT 1) t ON true
+    LEFT JOIN LATERAL (
+        SELECT o.opens,
+            CASE WHEN g.valid_until IS NOT NULL THEN (g.valid_until + 1)::timestamp AT TIME ZONE %(zone)s
+                 ELSE LEAST(o.opens + make_interval(days => COALESCE(t.valid_days, CASE WHEN t.valid_until IS NULL THEN 90 END)),
+                            (t.valid_until + 1)::timestamp AT TIME ZONE %(zone)s) END AS closes
+        FROM (SELECT COALESCE(g.valid_from::timestamp AT TIME ZONE %(zone)s, %(at)s) AS opens) o WHERE t.id IS NOT NULL) w ON true
+WHERE g.batch_id = %(batch)s AND r.id = g.id AND g.quantity IS NOT NULL
 """
 
 _UNKNOWN_BENEFIT = _add(
@@ -86,21 +95,6 @@ _UNAVAILABLE = _add(
         AND (b.state <> 'listed' OR b.listed_from > %(at)s OR b.listed_until <= %(at)s OR r.terms_id IS NULL
              OR (%(unit)s <> 'piece' AND b.currency <> %(unit)s))""",
 )
-
-# Days are the enterprise's days; the last day is included.
-_WINDOW = """
-UPDATE benefits_batchrow r SET claimable_from = w.opens, claimable_until = w.closes
-FROM (
-    SELECT r.id, o.opens,
-        CASE WHEN r.valid_until IS NOT NULL THEN (r.valid_until + 1)::timestamp AT TIME ZONE %(zone)s
-             ELSE LEAST(o.opens + make_interval(days => COALESCE(t.valid_days, CASE WHEN t.valid_until IS NULL THEN 90 END)),
-                        (t.valid_until + 1)::timestamp AT TIME ZONE %(zone)s) END AS closes
-    FROM benefits_batchrow r
-        JOIN benefits_terms t ON t.id = r.terms_id
-        CROSS JOIN LATERAL (SELECT COALESCE(r.valid_from::timestamp AT TIME ZONE %(zone)s, %(at)s) AS opens) o
-    WHERE r.batch_id = %(batch)s) w
-WHERE r.id = w.id
-"""
 
 _PAST = _add(
     "until_in_the_past",
@@ -192,7 +186,6 @@ CHECKS = (
     _BENEFITS,
     _UNKNOWN_BENEFIT,
     _UNAVAILABLE,
-    _WINDOW,
     _PAST,
     _REPEATED,
     _EARLIER,

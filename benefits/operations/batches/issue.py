@@ -1,10 +1,10 @@
 """Issuing a batch: the total reserved once, the grants made in chunks that resume after a crash."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from benefits.models import Batch, BatchRow
 from benefits.operations.batches.newcomers import create_newcomers
@@ -12,7 +12,7 @@ from benefits.operations.batches.references import skip_taken_references
 from benefits.operations.batches.repeats import skip_repeats
 from benefits.operations.batches.total import total_up
 from benefits.operations.budgets.reserve import refuse_unless_open, release, reserve
-from benefits.states import BatchState, GrantState
+from benefits.states import BatchState
 from common import clock
 from common.actors import Actor, system
 from common.feed import sign
@@ -40,7 +40,7 @@ def begin_issuing(batch: Batch, *, at: datetime, starts_job: bool = True) -> Non
 
 def issue_at_once(batch: Batch, *, at: datetime) -> None:
     """Make all grants of a small batch in the caller's transaction; the caller holds their references."""
-    _issue(batch, list(batch.rows.filter(outcome="good").order_by("number")), at, holds_references=True)
+    _issue(batch, list(_rows_to_issue(batch)), at, holds_references=True)
     _close(batch, at)
 
 
@@ -56,7 +56,7 @@ def issue_step(job: Job) -> Progress:
         return Progress(batch.good_count, batch.good_count, is_finished=True)
     at = clock.now()
     sign(Actor("system", f"batch {batch.id}"), batch.name)
-    rows = list(batch.rows.filter(outcome="good").order_by("number")[:CHUNK])
+    rows = list(_rows_to_issue(batch)[:CHUNK])
     if rows:
         _issue(batch, rows, at)
         done = batch.rows.filter(outcome__in=["granted", "skipped"]).count()
@@ -65,28 +65,20 @@ def issue_step(job: Job) -> Progress:
     return Progress(batch.good_count, batch.good_count, is_finished=True)
 
 
+def _rows_to_issue(batch: Batch) -> QuerySet[BatchRow]:
+    """Good rows in the order of the file. What is sealed stays closed, unless people are to be made of it."""
+    sealed = ("given",) if batch.creates_members else ("given", "person")
+    return batch.rows.filter(outcome="good").order_by("number").defer(*sealed)
+
+
 def _issue(batch: Batch, rows: list[BatchRow], at: datetime, *, holds_references: bool = False) -> None:
     create_newcomers(batch, rows, at=at)
     _skip_leavers(rows)
     skip_repeats(batch, rows)
     if not holds_references:
         skip_taken_references(batch.enterprise_id, rows)
-    granted = [_Made(row, new_id(), new_serial("G")) for row in rows if row.outcome == "good"]
-    _copy_grants(batch, granted, at)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """UPDATE benefits_batchrow r SET outcome = 'granted', grant_id = m.grant_id
-               FROM unnest(%s::bigint[], %s::uuid[]) AS m (row_id, grant_id) WHERE r.id = m.row_id""",
-            [[made.row.id for made in granted], [made.id for made in granted]],
-        )
+    _make_grants(batch, [row for row in rows if row.outcome == "good"], at)
     BatchRow.objects.bulk_update([row for row in rows if row.outcome == "skipped"], ["outcome", "reasons"])
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    row: BatchRow
-    id: UUID
-    serial: str
 
 
 _LEFT = "SELECT id FROM members_member WHERE id = ANY(%s) AND state = 'left'"
@@ -102,41 +94,35 @@ def _skip_leavers(rows: list[BatchRow]) -> None:
             row.reasons = [{"column": "staff_no", "code": "member_left" if row.member_id else "member_not_found", "facts": {}}]
 
 
-_COPY = """
-COPY benefits_grant (id, serial, enterprise_id, member_id, benefit_id, terms_id, budget_id, batch_id, state, quantity, committed,
-    claimable_from, claimable_until, note, reference, why, created_at) FROM STDIN
+_MAKE = """
+INSERT INTO benefits_grant (id, serial, enterprise_id, member_id, benefit_id, terms_id, budget_id, batch_id, state, quantity, committed,
+    claimable_from, claimable_until, note, reference, why, created_at)
+SELECT m.grant_id, m.serial, %(enterprise)s, r.member_id, r.benefit_id, r.terms_id, %(budget)s, r.batch_id,
+    CASE WHEN r.claimable_from <= %(at)s THEN 'claimable' ELSE 'scheduled' END, r.quantity, r.committed,
+    r.claimable_from, r.claimable_until, r.note, NULLIF(r.reference, ''), %(why)s, %(at)s
+FROM unnest(%(rows)s::bigint[], %(grants)s::uuid[], %(serials)s::text[]) AS m (row_id, grant_id, serial)
+    JOIN benefits_batchrow r ON r.id = m.row_id
+"""
+_MARK = """
+UPDATE benefits_batchrow r SET outcome = 'granted', grant_id = m.grant_id
+FROM unnest(%(rows)s::bigint[], %(grants)s::uuid[]) AS m (row_id, grant_id) WHERE r.id = m.row_id
 """
 
 
-def _copy_grants(batch: Batch, granted: list[_Made], at: datetime) -> None:
-    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
-        for made in granted:
-            copy.write_row(_columns(batch, made, at))
-
-
-def _columns(batch: Batch, made: _Made, at: datetime) -> tuple[object, ...]:
-    row = made.row
-    opens_at = row.claimable_from or at
-    state = GrantState.CLAIMABLE if opens_at <= at else GrantState.SCHEDULED
-    return (
-        made.id,
-        made.serial,
-        batch.enterprise_id,
-        row.member_id,
-        row.benefit_id,
-        row.terms_id,
-        batch.budget_id,
-        batch.id,
-        state.value,
-        row.quantity,
-        row.committed,
-        opens_at,
-        row.claimable_until,
-        row.note,
-        row.reference or None,
-        batch.name[:300],
-        at,
-    )
+def _make_grants(batch: Batch, rows: list[BatchRow], at: datetime) -> None:
+    """From row to grant within the database: what a grant holds never travels."""
+    facts: dict[str, Any] = {
+        "rows": [row.id for row in rows],
+        "grants": [new_id() for _row in rows],
+        "serials": [new_serial("G") for _row in rows],
+        "enterprise": batch.enterprise_id,
+        "budget": batch.budget_id,
+        "why": batch.name[:300],
+        "at": at,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_MAKE, facts)
+        cursor.execute(_MARK, facts)
 
 
 def _close(batch: Batch, at: datetime) -> None:

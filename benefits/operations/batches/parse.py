@@ -14,6 +14,7 @@ from common.sheets.shapes import Cell
 
 Value = TypeVar("Value")
 _KEYS = tuple(column.key for column in GRANT_COLUMNS)
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(slots=True)
@@ -50,7 +51,7 @@ class ParsedRow:
 def parse_row(number: int, cells: tuple[Cell, ...]) -> ParsedRow:
     """Convert one row of the sheet; every cell that does not convert adds its reason."""
     cell = dict(zip(_KEYS, cells, strict=True))
-    row = ParsedRow(number, given=json.dumps({k: given(c) for k, c in cell.items() if c is not None}, ensure_ascii=False))
+    row = ParsedRow(number, given=_as_json({k: given(c) for k, c in cell.items() if c is not None}))
     row.staff_no = row.read("staff_no", lambda: as_key(cell["staff_no"]), "")
     phone = row.read("phone", lambda: as_phone(cell["phone"]), "")
     email = row.read("email", lambda: as_email(cell["email"]), "")
@@ -70,7 +71,7 @@ def point_to_person(row: ParsedRow, person: Mapping[str, str]) -> None:
     """Fingerprints for the look-up, and the sealed details from which an unknown person can be created."""
     row.phone_print = fingerprint(person["phone"], purpose="phone") if person.get("phone") else None
     row.email_print = fingerprint(person["email"].lower(), purpose="email") if person.get("email") else None
-    row.person = json.dumps(dict(person), ensure_ascii=False)
+    row.person = _as_json(dict(person))
 
 
 def _check_alone(row: ParsedRow) -> None:

@@ -25,6 +25,8 @@ _MOST_DIGITS = 15
 def given(cell: Cell) -> str:
     """The cell as a person may be shown what they wrote, in one line of bounded length."""
     match cell:
+        case str():
+            text = cell
         case None:
             text = ""
         case Formula():
@@ -47,15 +49,17 @@ def written(cell: Cell) -> Value | None:
 
     :raises CellRefused: ``formula_refused`` or ``merged_cells``.
     """
-    if isinstance(cell, Merged):
-        raise CellRefused("merged_cells", given=given(cell))
-    if isinstance(cell, Formula):
-        raise CellRefused("formula_refused", given=given(cell))
     if isinstance(cell, str):
+        if cell[:1].isalnum():  # Nearly every text. In no form of Unicode does a letter or a digit become a sign.
+            return cell
         if not cell.strip():
             return None
         if _NEVER_FIRST.match(cell) or _COMPUTED.match(unicodedata.normalize("NFKC", cell).lstrip()):
             raise CellRefused("formula_refused", given=given(cell))
+    elif isinstance(cell, Merged):
+        raise CellRefused("merged_cells", given=given(cell))
+    elif isinstance(cell, Formula):
+        raise CellRefused("formula_refused", given=given(cell))
     return cell
 
 

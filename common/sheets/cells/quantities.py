@@ -32,8 +32,10 @@ def as_quantity(cell: Cell, default: int, maximum: int) -> int:
     return int(number)
 
 
-def _exact(value: Value) -> Fraction | None:
-    if isinstance(value, int | float):
+def _exact(value: Value) -> Fraction | int | None:
+    if isinstance(value, int):
+        return value
+    if isinstance(value, float):
         return Fraction(value)
     plain = half_width(value).strip() if isinstance(value, str) else ""
     return Fraction(plain) if _NUMBER.fullmatch(plain) else None

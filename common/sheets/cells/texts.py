@@ -35,6 +35,8 @@ def as_name(cell: Cell, max_length: int = 64) -> str:
     :raises CellRefused: as ``as_text``; ``invisible_characters`` for line breaks and control characters.
     """
     text = unicodedata.normalize("NFC", _written_text(cell)).strip()
+    if text.isprintable():  # Nothing in it takes no room.
+        return _bounded(text, max_length)
     seen = "".join(
         character for place, character in enumerate(text) if unicodedata.category(character) != "Cf" or not _is_invisible(text, place)
     )

@@ -148,7 +148,7 @@ def test_issuing_resumes_after_a_crash_without_doubling(monkeypatch: pytest.Monk
 
     batch = checked(galaxy(), sample())
     monkeypatch.setattr(issuing, "CHUNK", 100)
-    real, calls = issuing._copy_grants, []
+    real, calls = issuing._make_grants, []
 
     def breaks_once(*args: object) -> None:
         calls.append(args)
@@ -156,7 +156,7 @@ def test_issuing_resumes_after_a_crash_without_doubling(monkeypatch: pytest.Monk
         if len(calls) == 3:
             raise RuntimeError("the worker died here")
 
-    monkeypatch.setattr(issuing, "_copy_grants", breaks_once)
+    monkeypatch.setattr(issuing, "_make_grants", breaks_once)
     with pytest.raises(RuntimeError):
         confirmed(batch)
     assert Grant.objects.count() == 200
