@@ -41,6 +41,7 @@ OFFERS = (
     ("phone-50", "sandbox", "phone-50", 4900),
     ("ecard-100", "qinghe", "YG-100", 9600),
     ("ecard-100", "lanwan", "E100-YG", 9680),
+    ("ecard-100", "sandbox", "ecard-100", 9600),
     ("coffee-latte", "own", "LATTE", 1500),
     ("coffee-americano", "own", "AMERICANO", 1200),
 )

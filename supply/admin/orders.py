@@ -20,7 +20,7 @@ from common.console.search import by_id, exact, prefix
 from common.money import format_minor
 from supply.models import OrderLine, PurchaseOrder
 from supply.models.supplier import SupplierKind
-from supply.operations import cancel_order, generate_codes, place_order, receive_file
+from supply.operations import cancel_order, generate_codes, order_codes, place_order, receive_file
 from supply.operations.numbering import next_number
 from supply.rules.generate import DEFAULT_LENGTH
 from supply.states import LotState, OrderState
@@ -136,6 +136,20 @@ class PurchaseOrderAdmin(ReadOnlyAdmin):
             then=go_to("supply_intake_change"),
             tone="primary",
             icon="upload_file",
+        ),
+        Act(
+            "order_codes",
+            label=_("Order from the supplier"),
+            run=order_codes,
+            permission="supply.order_codes",
+            form=LineForm,
+            subject=None,
+            when=lambda order: order.state == OrderState.ORDERED and bool(order.supplier.connector),
+            preview=_asks_for,
+            confirm=_("All codes of the line are ordered over the supplier's API, and paid for. They come in as a code intake."),
+            reason=False,
+            then=go_to("supply_topup_change"),
+            icon="cloud_download",
         ),
         Act(
             "generate",

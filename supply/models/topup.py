@@ -17,21 +17,21 @@ from supply.states import TOPUP_MOVES, CallbackState, TopUpState
 
 class TopUp(models.Model):
     """
-    One order to a supplier to charge a member's account.
+    One order to a supplier: to charge a member's account, or, without one, for the codes of an order line.
 
     ``reference`` is deterministic and goes to the supplier: the same reference buys once. ``lease`` fences late writers.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    purpose_id = models.UUIDField(_("redemption"))
-    enterprise_id = models.UUIDField(_("enterprise"))
-    member_id = models.UUIDField(_("member"))
+    purpose_id = models.UUIDField(_("redemption or order line"))
+    enterprise_id = models.UUIDField(_("enterprise"), null=True)
+    member_id = models.UUIDField(_("member"), null=True)
     product = models.ForeignKey(Product, models.PROTECT, verbose_name=_("product"))
     offer = models.ForeignKey(Offer, models.PROTECT, verbose_name=_("offer"))
     supplier = models.ForeignKey(Supplier, models.PROTECT, related_name="topups", verbose_name=_("supplier"))
     reference = models.CharField(_("reference"), max_length=64, unique=True)
     account = SealedTextField(_("account"), purpose="supply.topup.account")
-    account_masked = models.CharField(_("account"), max_length=80)
+    account_masked = models.CharField(_("account"), max_length=80, blank=True)
     quantity = models.PositiveIntegerField(_("quantity"))
     max_cost_minor = models.BigIntegerField(_("highest cost accepted"))
     currency = models.CharField(_("currency"), max_length=3)
@@ -68,6 +68,8 @@ class TopUp(models.Model):
             # One live order a redemption: a second one could charge the account twice.
             models.UniqueConstraint(fields=["purpose_id"], condition=~Q(state="failed"), name="topup_one_live"),
             models.CheckConstraint(condition=Q(state__in=TopUpState.values), name="topup_state_known"),
+            # An account that is charged is somebody's.
+            models.CheckConstraint(condition=Q(account_masked="") | Q(member_id__isnull=False), name="topup_account_has_owner"),
             models.CheckConstraint(
                 condition=~Q(state__in=["succeeded", "failed"]) | Q(finished_at__isnull=False), name="topup_finished_has_time"
             ),

@@ -6,6 +6,7 @@ from supply.operations.intake.committing import commit_intake
 from supply.operations.intake.receive import receive_file
 from supply.operations.lots import quarantine_lot, recall_lot, release_lot
 from supply.operations.open_code import open_code_for
+from supply.operations.order_codes import LineOrdered, order_codes
 from supply.operations.orders import Wanted, cancel_order, place_order, raise_order
 from supply.operations.suppliers import resume_supplier, suspend_supplier
 from supply.operations.take_code import CodeWanted, StockEmpty, TakenCode, take_code
@@ -23,6 +24,7 @@ from supply.operations.voiding import expire_codes, void_code
 
 __all__ = [
     "CodeWanted",
+    "LineOrdered",
     "NoSource",
     "StockEmpty",
     "TakenCode",
@@ -35,6 +37,7 @@ __all__ = [
     "expire_codes",
     "generate_codes",
     "open_code_for",
+    "order_codes",
     "place_order",
     "quarantine_lot",
     "query_topup",

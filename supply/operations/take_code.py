@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
@@ -63,10 +63,9 @@ _WAIT_SECONDS = 3.0
 _PAUSE_SECONDS = 0.02
 
 
-@transaction.atomic
 def take_code(wanted: CodeWanted, *, at: datetime) -> TakenCode:
     """
-    Give one available code of the earliest-expiring released lot to a redemption.
+    Give one available code of the earliest-expiring released lot to a redemption: one statement, in the caller's transaction.
 
     Locks    one code. Rows that others hold are passed over; no caller ever waits for another's row, so none can block in a ring.
 

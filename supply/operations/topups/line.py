@@ -32,7 +32,7 @@ def request_of(topup: TopUp) -> OrderRequest:
         reference=topup.reference,
         sku=topup.offer.supplier_sku,
         quantity=topup.quantity,
-        account=topup.account,
+        account=topup.account or None,
         max_cost_minor=topup.max_cost_minor,
         callback_url=f"{settings.BASE_URL}/suppliers/{topup.supplier.slug}/callback",
     )

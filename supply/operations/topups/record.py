@@ -11,6 +11,7 @@ from common.feed import sign
 from common.jobs import tell
 from supply.connectors.base import NotFound, NotSent, Processing, QueryOutcome, Refused, Succeeded, Unknown
 from supply.models import Attempt, TopUp
+from supply.operations.topups.delivered_codes import bring_in
 from supply.rules.backoff import IN_FLIGHT, RETRY_UNSENT, may_send_again, next_query_at
 from supply.states import TopUpState
 
@@ -50,6 +51,9 @@ def mark_lost(topup_id: UUID, *, at: datetime) -> None:
 
 
 def _succeeded(topup: TopUp, outcome: Succeeded, at: datetime) -> None:
+    if not topup.account and not bring_in(topup, outcome.order, at=at):
+        _processing(topup, Processing(outcome.order), at)
+        return
     topup.state, topup.finished_at, topup.next_query_at = TopUpState.SUCCEEDED, at, None
     topup.supplier_order_id, topup.cost_minor = outcome.order.supplier_order_id, outcome.order.cost_minor
 
