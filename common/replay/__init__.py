@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
+from psycopg.types.json import Jsonb
 
 from common.ids import new_id
 from common.refusals import Refused
@@ -39,6 +40,7 @@ _TAKE = """
 INSERT INTO common_replay (id, scope, key, request_hash, created_at) VALUES (%s, %s, %s, %s, %s)
 ON CONFLICT (scope, key) DO NOTHING
 """
+_KEEP = "UPDATE common_replay SET status = %s, answer = %s WHERE scope = %s AND key = %s RETURNING answer"
 
 
 @transaction.atomic
@@ -61,8 +63,11 @@ def once(*, scope: str, key: str | None, request: Any, at: datetime, act: Callab
     if not is_new:
         return _answered(scope, key, request_hash)
     answer = act()
-    Replay.objects.filter(scope=scope, key=key).update(status=answer.status, answer=answer.body)
-    return answer
+    kept: list[Any] = [answer.status, Jsonb(answer.body), scope, key]
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, kept)
+        # As it was kept, so that the first answer and every later one are the same to the byte.
+        return Answer(answer.status, json.loads(cursor.fetchone()[0]))
 
 
 def _answered(scope: str, key: str, request_hash: bytes) -> Answer:
