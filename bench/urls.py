@@ -11,4 +11,5 @@ def empty(request: HttpRequest) -> HttpResponse:
     return HttpResponse("") if getattr(request, "member", None) else HttpResponseForbidden()
 
 
-urlpatterns = [path("", include(([path("bench/empty/", empty)], "portal"))), *platform]
+# Last: names of the portal are looked up in the first of the two.
+urlpatterns = [*platform, path("", include(([path("bench/empty/", empty)], "portal")))]
