@@ -28,6 +28,27 @@ class BenefitFace:
     account_kind: str
 
 
+# The columns from which ``face_of`` reads, for a query that should read no others.
+FACE_FIELDS = (
+    "code",
+    "name",
+    "name_en",
+    "summary",
+    "summary_en",
+    "kind",
+    "cover",
+    "face_value_minor",
+    "currency",
+    "value_source",
+    "value_on",
+    "choose_count",
+    "product__account_kind",
+    "product__brand__slug",
+    "product__brand__name",
+    "product__brand__name_en",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class PartFace:
     """One part of a bundle: always given, or one of those to choose from."""

@@ -10,7 +10,7 @@ from benefits.queries.api.instructions import instructions_at
 from benefits.queries.words import Words
 from common.pages import Page, Place, page_at
 from redemption.models import Redemption
-from redemption.queries.faces import RedemptionFace, redemption_face, redemptions_with_faces
+from redemption.queries.faces import READ, RedemptionFace, redemption_face, redemptions_with_faces
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def redemption_views(ids: Iterable[UUID], member_id: UUID) -> list[RedemptionVie
 
 
 def _rows() -> QuerySet[Redemption]:
-    return redemptions_with_faces().select_related("grant")
+    return redemptions_with_faces().select_related("grant").only(*READ, "grant__created_at")
 
 
 def _views(rows: list[Redemption]) -> dict[UUID, RedemptionView]:

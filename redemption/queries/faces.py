@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from benefits.queries.faces import BenefitFace, face_of
+from benefits.queries.faces import FACE_FIELDS, BenefitFace, face_of
 from redemption.models import Redemption
 from redemption.states import OPEN, RedemptionState
 
@@ -71,9 +71,18 @@ def redemption_face(row: Redemption) -> RedemptionFace:
     )
 
 
+# What a face shows, and no more: a claim reads it too.
+READ = (
+    *(field.name for field in Redemption._meta.concrete_fields),
+    *(f"benefit__{name}" for name in FACE_FIELDS),
+    "code__tail",
+    "code__expires_on",
+)
+
+
 def redemptions_with_faces() -> QuerySet[Redemption]:
-    """All redemptions with what a face needs. The ciphertext of the code stays in the database."""
-    return Redemption.objects.select_related("benefit__product__brand", "code").defer("code__ciphertext", "code__fingerprint")
+    """All redemptions with what a face needs. Of a code that is its tail and its day: the ciphertext stays in the database."""
+    return Redemption.objects.select_related("benefit__product__brand", "code").only(*READ)
 
 
 def latest_items(grant_ids: Iterable[UUID], member_id: UUID) -> dict[UUID, list[RedemptionFace]]:

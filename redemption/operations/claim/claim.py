@@ -47,7 +47,7 @@ def claim_grant(
     grant = lock_grant(grant_id, member_id=member_id)
     if grant is None:
         raise NotFound
-    before = list(Redemption.objects.filter(grant_id=grant_id).order_by("item_no", "id"))
+    before = _redemptions_of(grant)
     if grant.row.state in _TAKEN:
         raise AlreadyClaimed(redemption_ids=[r.id for r in before if r.state in LIVE])
     _decide(grant, at)
@@ -59,6 +59,13 @@ def claim_grant(
     if all(r.state == RedemptionState.FULFILLED for r in live):
         mark_fulfilled(grant_id, at=at)
     return made
+
+
+def _redemptions_of(grant: LockedGrant) -> list[Redemption]:
+    """What earlier claims began. Each of them left its time on the grant: most grants come here without one."""
+    if grant.row.claimed_at is None:
+        return []
+    return list(Redemption.objects.filter(grant_id=grant.row.id).order_by("item_no", "id"))
 
 
 def _decide(grant: LockedGrant, at: datetime) -> None:
