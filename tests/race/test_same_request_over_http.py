@@ -1,5 +1,6 @@
 """Twenty programs send the same request at the same instant: one effect, and one answer for all."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -22,7 +23,7 @@ def answers(results: list[Answer | Exception]) -> set[tuple[int, bytes]]:
     for result in results:
         if isinstance(result, Exception):
             raise result
-        found.add((result.status_code, str(sorted(result.json().items())).encode()))
+        found.add((result.status_code, json.dumps(result.json(), sort_keys=True).encode()))
     return found
 
 
