@@ -24,7 +24,6 @@ _ADDRESSES = {
     "Member portal        会员门户    ": "/",
     "Operators' console   运营后台    ": "/ops/",
     "Enterprise console   企业后台    ": "/hr/",
-    "Shop terminal        核销终端    ": "/pos/",
     "API pages            接口文档    ": "/api/docs/",
 }
 _INBOX = "SMS and mail sent    收件箱      "

@@ -31,6 +31,7 @@ def secret(name: str) -> str:
 
 SECRET_KEY = secret("SECRET_KEY")
 VAULT_KEY = secret("VAULT_KEY")
+VAULT_PROVIDER = env.str("VAULT_PROVIDER", default="supply.vault.providers.EnvironmentKeys")
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 BASE_URL = env.str("BASE_URL", default=f"http://127.0.0.1:{env.str('PORT', default='8000')}")

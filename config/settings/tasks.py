@@ -25,8 +25,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     if CELERY_BROKER_URL.startswith("pgmq://")
     else {"unacked_restore_throttle": 1}
     if CELERY_BROKER_URL.startswith("redis")
+    else {"confirm_publish": True}
+    if CELERY_BROKER_URL.startswith("amqp")
     else {}
 )
+# Quorum queues survive the loss of a RabbitMQ node.
+CELERY_TASK_CREATE_MISSING_QUEUE_TYPE = "quorum" if CELERY_BROKER_URL.startswith("amqp") else "classic"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -18,8 +18,6 @@ from django.utils.module_loading import import_string
 from common.sealed.crypto import derived_key
 from supply.vault.refusals import VaultRefused
 
-_DEFAULT = "supply.vault.providers.EnvironmentKeys"
-
 
 class KeyProvider(Protocol):
     """Holds the master key. It sees data keys, never a code."""
@@ -70,4 +68,4 @@ def _provider(path: str) -> KeyProvider:
 
 def key_provider() -> KeyProvider:
     """The provider that the settings name."""
-    return _provider(getattr(settings, "VAULT_PROVIDER", _DEFAULT))
+    return _provider(settings.VAULT_PROVIDER)

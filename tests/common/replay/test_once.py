@@ -1,8 +1,11 @@
 """Idempotency keys: the same request has the same answer, another request under the key is refused."""
 
+from datetime import timedelta
+
 import pytest
 
 from common.replay import Answer, KeyMissing, KeyReused, once
+from common.replay.forget import forget_old_keys
 from common.replay.models import Replay
 from supply.models import Supplier
 from tests.factories import NOW, make_supplier
@@ -47,3 +50,11 @@ def test_refused_act_leaves_the_key_free() -> None:
     with pytest.raises(KeyMissing):
         once(scope="test", key="a-key-of-length", request={"a": 1}, at=NOW, act=refuse)
     assert asked().status == 201
+
+
+def test_key_is_forgotten_after_thirty_days_and_not_before() -> None:
+    asked()
+    forget_old_keys(NOW + timedelta(days=30))
+    assert Replay.objects.count() == 1
+    forget_old_keys(NOW + timedelta(days=30, seconds=1))
+    assert Replay.objects.count() == 0
