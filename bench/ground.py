@@ -40,7 +40,7 @@ def make_stock(count: int) -> tuple[Benefit, Lot]:
     lot = Lot.objects.create(
         number=f"L{new_id().hex[-12:]}",
         order_line=make_order_line(benefit.product),
-        product=benefit.product,
+        product_id=benefit.product_id,
         state="released",
         received_count=count,
         wrapped_key=b"-",
