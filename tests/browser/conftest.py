@@ -71,10 +71,10 @@ def invite(chromium: Browser, platform: Platform) -> Iterator[Callable[..., Gues
     """Sits somebody down at the platform: ``invite("zh-hans", PHONE)``. At the end nobody may have had a complaint."""
     guests: list[Guest] = []
 
-    def invites(language: str, size: dict[str, int], **more: Any) -> Guest:
+    def invites(language: str, size: ViewportSize, **more: Any) -> Guest:
         context = chromium.new_context(base_url=platform.url, viewport=size, **profile(language, **more))
         context.set_default_timeout(20_000)
-        guests.append(sit_down(context, language, home=platform.url))
+        guests.append(sit_down(context, language, home=platform.url, has_scripts=more.get("java_script_enabled", True)))
         return guests[-1]
 
     yield invites

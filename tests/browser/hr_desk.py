@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.guest import Guest
 
@@ -24,9 +24,15 @@ def refused_rows(guest: Guest) -> list[tuple[int, str]]:
     return [(int(row.locator(".hr-rownumber").inner_text()), code) for row in rows for code in row.locator(".hr-code").all_inner_texts()]
 
 
-def explained_rows(guest: Guest) -> list[str]:
-    """What the preview says in words of each refused row."""
+def reasons_in_words(guest: Guest) -> list[str]:
+    """What the preview tells a person of each refused row."""
     return guest.page.locator("#refused .hr-sentence").all_inner_texts()
+
+
+def left_of_budget(guest: Guest) -> tuple[str, str]:
+    """What the budget has, and what it would have left."""
+    figure = guest.page.locator(".hr-before-after .q-figure").first
+    return figure.inner_text().split()[0], figure.locator("strong").inner_text()
 
 
 def confirm(guest: Guest) -> None:
@@ -34,15 +40,17 @@ def confirm(guest: Guest) -> None:
     for tick in guest.page.locator(".hr-ticks input[type=checkbox]").all():
         tick.check()
     _confirm(guest).click()
+    expect(_confirm(guest)).to_have_count(0)
     expect(guest.page.locator("a[href$='/result/']").first).to_be_visible(timeout=_SLOW)
 
 
-def who_claimed(guest: Guest) -> list[str]:
-    """The names of those who claimed something, from the list of grants, each grant once."""
+def what_was_claimed(guest: Guest) -> list[tuple[str, str]]:
+    """Who claimed what, from the list of grants: member and benefit, newest grant first."""
     guest.page.goto("/hr/benefits/grant/?state__exact=fulfilled")
     guest.look()
-    return guest.page.locator("#result_list tbody tr").all_inner_texts()
+    rows = guest.page.locator("#result_list .data-row").all()
+    return [(row.locator(".field-member_shown strong").inner_text(), row.locator(".field-benefit_shown").inner_text()) for row in rows]
 
 
-def _confirm(guest: Guest):  # type: ignore[no-untyped-def]
+def _confirm(guest: Guest) -> Locator:
     return guest.page.locator(".hr-confirm .hr-go")

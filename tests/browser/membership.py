@@ -8,9 +8,10 @@ from tests.browser.guest import Guest
 from tests.browser.whole import Platform
 
 
-def sign_in(guest: Guest, platform: Platform, *, phone: str, enterprise: str = "") -> None:
+def sign_in(guest: Guest, platform: Platform, *, phone: str, enterprise: str) -> None:
     """By the code that comes to the phone; where the phone is known to several enterprises, one of them is chosen."""
-    guest.page.goto("/login/")
+    if "/login/" not in guest.page.url:
+        guest.page.goto("/login/")
     guest.look()
     guest.fill(address=phone)
     guest.page.locator("main form button").first.click()
@@ -18,10 +19,12 @@ def sign_in(guest: Guest, platform: Platform, *, phone: str, enterprise: str = "
     guest.look()
     guest.fill(code=platform.sign_in_code(phone))
     guest.page.locator("main form button").first.click()
-    if enterprise:
+    tabs, chosen = guest.page.locator("nav.tabs"), guest.page.locator(f"button[name=enterprise][value={enterprise}]")
+    expect(tabs.or_(chosen)).to_be_visible()
+    if chosen.is_visible():
         guest.look()
-        guest.page.locator(f"button[name=enterprise][value={enterprise}]").click()
-    expect(guest.page.locator("nav.tabs")).to_be_visible()
+        chosen.click()
+    expect(tabs).to_be_visible()
 
 
 def bind_own_phone(guest: Guest, brand: str) -> None:
@@ -39,9 +42,11 @@ def claim_button(guest: Guest) -> Locator:
     return guest.page.locator("form[action$='/claim/'] button")
 
 
-def grant_link(guest: Guest, name: str) -> Locator:
-    """The ticket of a benefit in the wallet."""
-    return guest.page.get_by_role("link", name=re.compile(f"^{re.escape(name)}")).first
+def open_grant(guest: Guest, name: str) -> None:
+    """From the wallet to the page of one benefit that is theirs."""
+    guest.page.goto("/")
+    guest.page.locator("main").get_by_role("link", name=re.compile(f"^{re.escape(name)}")).first.click()
+    expect(guest.page.get_by_role("heading", name=name, level=1)).to_be_visible()
 
 
 def show_code(guest: Guest) -> str:

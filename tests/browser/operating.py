@@ -1,14 +1,12 @@
 """What an operator does at the console, step by step, as their hands do it."""
 
-import csv
 import re
 from pathlib import Path
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from tests.browser.guest import Guest
 
-SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 _SLOW = 60_000
 
 
@@ -33,7 +31,7 @@ def list_product(guest: Guest, *, sku: str, name: str) -> None:
     guest.fill(benefit_class="economic", layer="growth", cover="ecard")
     _pick(guest, "product", name)
     _save(guest)
-    _open_row(guest, f"/ops/benefits/benefit/?q={sku}", name)
+    open_row(guest, f"/ops/benefits/benefit/?q={sku}", name)
     act(guest, "terms", instructions="打开悦购 App，输入卡密即可。", valid_days="180", reason="新品上架")
     act(guest, "list")
     guest.look()
@@ -42,7 +40,7 @@ def list_product(guest: Guest, *, sku: str, name: str) -> None:
 
 def receive_codes(guest: Guest, file: Path) -> None:
     """The file of the order that waits, looked at line by line, then taken into stock and released."""
-    _open_row(guest, "/ops/supply/purchaseorder/?state__exact=ordered", "PO")
+    open_row(guest, "/ops/supply/purchaseorder/?state__exact=ordered", "PO")
     guest.link("Bring a file").click()
     guest.fill(order_line_id=guest.field("order_line_id").input_value())
     guest.field("file").set_input_files(file)
@@ -92,12 +90,14 @@ def open_budget(guest: Guest, *, enterprise: str, name: str, amount: str) -> Non
     expect(guest.page.get_by_role("heading", name=name).or_(guest.page.get_by_text(name)).first).to_be_visible()
 
 
-def open_life_of_issued_code(guest: Guest) -> Locator:
-    """From the shelf to the one code that somebody has, and its life; returns the chain of stations."""
-    _open_row(guest, "/ops/supply/code/?state__exact=issued", "")
+def open_life(guest: Guest, tail: str) -> list[tuple[str, str]]:
+    """From the list of codes that somebody has to the life of one; returns its stations: what it is, and which."""
+    open_row(guest, "/ops/supply/code/?state__exact=issued", tail)
     guest.page.locator("a[href*='/life/code/']").first.click()
-    guest.look()
-    return guest.page.locator(".q-chain")
+    stations = guest.page.locator(".q-station")
+    expect(stations.first).to_be_visible()
+    words = [station.inner_text().split("\n") for station in stations.all()]
+    return [(lines[0], lines[1]) for lines in words]
 
 
 def act(guest: Guest, name: str, **values: str | bool) -> None:
@@ -113,13 +113,7 @@ def figure(guest: Guest, label: str) -> int:
     return int(below.first.locator("dd").inner_text().replace(",", ""))
 
 
-def refused_in(name: str) -> list[tuple[int, str]]:
-    """What a sample file's list says is to be refused: number and reason."""
-    with (SAMPLES / name).open(newline="") as file:
-        return [(int(line["row"]), line["reason"]) for line in csv.DictReader(file)]
-
-
-def _open_row(guest: Guest, address: str, text: str) -> None:
+def open_row(guest: Guest, address: str, text: str) -> None:
     guest.page.goto(address)
     guest.page.locator("#result_list tbody a", has_text=text).first.click()
     guest.page.wait_for_url(re.compile("/change/"))
