@@ -37,10 +37,11 @@ def make_ground(*, members: int) -> Ground:
 def make_stock(count: int) -> tuple[Benefit, Lot]:
     """A benefit whose product has one released lot of so many codes. Nobody opens them, so that random bytes will do."""
     benefit = make_benefit("code")
+    line = make_order_line(benefit.product)
     lot = Lot.objects.create(
         number=f"L{new_id().hex[-12:]}",
-        order_line=make_order_line(benefit.product),
-        product_id=benefit.product_id,
+        order_line=line,
+        product_id=line.product_id,
         state="released",
         received_count=count,
         wrapped_key=b"-",
