@@ -37,7 +37,7 @@ def make_ground(*, members: int) -> Ground:
 def make_stock(count: int) -> tuple[Benefit, Lot]:
     """A benefit whose product has one released lot of so many codes. Nobody opens them, so that random bytes will do."""
     benefit = make_benefit("code")
-    line = make_order_line(product)
+    line = make_order_line(benefit.product)
     lot = Lot.objects.create(
         number=f"L{new_id().hex[-12:]}",
         order_line=line,
