@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from django.utils.translation import get_language
+
 from common.ids import token_hash
 from members.models.login import MemberSession
 from members.states import EnterpriseState, MemberState
@@ -25,6 +27,13 @@ class SignedInMember:
     language: str
     session_id: UUID
     seen_at: datetime
+    enterprise_name_en: str = ""
+
+    @property
+    def company(self) -> str:
+        """The enterprise's name in the language that is active now."""
+        reads_english = (get_language() or "").startswith("en")
+        return (self.enterprise_name_en if reads_english else "") or self.enterprise_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,7 @@ _READ = (
     "seen_at",
     "member__name",
     "member__language",
-    *(f"member__enterprise__{name}" for name in ("name", "slug", "time_zone", "currency", "support_contact")),
+    *(f"member__enterprise__{name}" for name in ("name", "name_en", "slug", "time_zone", "currency", "support_contact")),
 )
 
 
@@ -75,6 +84,7 @@ def member_of_token(token: str, *, kind: Literal["portal", "api"], at: datetime)
         language=member.language,
         session_id=session.id,
         seen_at=session.seen_at,
+        enterprise_name_en=enterprise.name_en,
     )
 
 
