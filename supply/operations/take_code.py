@@ -10,10 +10,8 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from common import clock
 from common.refusals import Refused, StillBusy
-
-_OPERATORS_ZONE = "Asia/Shanghai"
+from supply.rules.days import home_day
 
 
 class StockEmpty(Refused):
@@ -92,7 +90,7 @@ def _facts(wanted: CodeWanted, at: datetime) -> dict[str, Any]:
         "member": wanted.member_id,
         "product": wanted.product_id,
         "at": at,
-        "usable": clock.day_of(at, _OPERATORS_ZONE) + timedelta(days=wanted.minimum_days_left),
+        "usable": home_day(at) + timedelta(days=wanted.minimum_days_left),
         "drawn": secrets.randbits(32) + _LOWEST,
     }
 

@@ -7,15 +7,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from common import clock
 from common.jobs import ring
 from common.refusals import Refused
 from common.sealed import mask_account
 from supply.models import Offer, Product, TopUp
+from supply.operations.orders import standing_of
+from supply.rules.buying import is_buyable
+from supply.rules.days import home_day
 from supply.rules.sourcing import Candidate, Choice, choose_source
-from supply.states import SupplierState
-
-_OPERATORS_ZONE = "Asia/Shanghai"
 
 
 class NoSource(Refused):
@@ -47,7 +46,7 @@ def create_topup(order: TopUpOrder, *, at: datetime) -> TopUp:
     """
     product = Product.objects.get(id=order.product_id)
     offers = {o.id: o for o in product.offers.select_related("supplier")}
-    choice = choose_source([_candidate(o, at) for o in offers.values()], quantity=order.quantity, today=clock.day_of(at, _OPERATORS_ZONE))
+    choice = choose_source([_candidate(o, at) for o in offers.values()], quantity=order.quantity, today=home_day(at))
     if choice is None:
         raise NoSource(sku=product.sku)
     topup = _written(order, offer=offers[choice.offer_id], choice=choice, at=at)
@@ -77,12 +76,11 @@ def _written(order: TopUpOrder, *, offer: Offer, choice: Choice, at: datetime) -
 
 
 def _candidate(offer: Offer, at: datetime) -> Candidate:
-    supplier, today = offer.supplier, clock.day_of(at, _OPERATORS_ZONE)
-    in_contract = (supplier.contract_starts_on or today) <= today <= (supplier.contract_ends_on or today)
+    supplier = offer.supplier
     return Candidate(
         offer_id=offer.id,
         supplier_name=supplier.name,
-        is_buyable=supplier.state == SupplierState.ACTIVE and in_contract,
+        is_buyable=is_buyable(standing_of(supplier), today=home_day(at)),
         has_connector=bool(supplier.connector and supplier.base_url),
         is_active=offer.is_active,
         starts_on=offer.starts_on,
