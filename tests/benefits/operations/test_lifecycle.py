@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from benefits.models import Batch, Grant
+from benefits.models import Batch, Benefit, Grant
 from benefits.operations import (
     BenefitIncomplete,
     delist_benefit,
@@ -119,13 +119,25 @@ def test_leaver_whose_bell_was_lost_is_found() -> None:
     assert leavers_with_grants(at=NOW) == []
 
 
-def test_benefit_without_terms_can_not_be_listed() -> None:
-    benefit = make_benefit("code", state="draft")
-    bare = make_bundle(state="draft")
-    bare.terms.all()
+def test_benefit_is_listed_once_it_has_terms() -> None:
+    like = make_benefit("code")
+    bare = Benefit.objects.create(
+        code="bare", name="光秃秃", kind="code", product=like.product, face_value_minor=1, price_minor=1, cost_minor=1
+    )
     with pytest.raises(BenefitIncomplete):
         list_benefit(benefit_id=bare.id, by=OPERATOR, at=NOW)
-    assert list_benefit(benefit_id=benefit.id, by=OPERATOR, at=NOW).state == BenefitState.LISTED
+    bare.refresh_from_db()
+    assert bare.state == BenefitState.DRAFT
+    make_terms(bare)
+    assert list_benefit(benefit_id=bare.id, by=OPERATOR, at=NOW).state == BenefitState.LISTED
+
+
+def test_bundle_without_parts_can_not_be_listed() -> None:
+    bundle = make_bundle(state="draft")
+    with pytest.raises(BenefitIncomplete):
+        list_benefit(benefit_id=bundle.id, by=OPERATOR, at=NOW)
+    bundle.refresh_from_db()
+    assert bundle.state == BenefitState.DRAFT
 
 
 def test_delisting_leaves_what_was_granted() -> None:
