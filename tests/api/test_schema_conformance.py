@@ -1,5 +1,7 @@
 """
-Both APIs against their own description: every check of schemathesis, with real rows behind real tokens, for about a minute.
+Both APIs against their own description: every check of schemathesis, with real rows behind real tokens.
+
+The seed and the numbers of examples are fixed, so that a slow machine asks the same as a fast one.
 
 ``member_logout`` is left out: it would end the token that all others use.
 """
@@ -17,9 +19,6 @@ from redemption.models import Redemption
 from tests.calling import Caller, api_of_enterprise, api_of_member
 from tests.factories import make_batch, make_benefit, make_budget, make_enterprise, make_grant, make_member
 from tests.redemption.api.stocked import stock
-
-SECONDS = 75
-
 
 @pytest.fixture(autouse=True)
 def _unlimited(settings: Any) -> None:
@@ -79,7 +78,6 @@ def config_of(known: dict[str, Any]) -> SchemathesisConfig:
     return SchemathesisConfig.from_dict(
         {
             "seed": 20260302,
-            "max-time": SECONDS,
             "continue-on-failure": True,
             "auth": {"openapi": {name: {"bearer": token} for name, token in known["tokens"].items()}},
             "dictionaries": dictionaries,
@@ -91,7 +89,8 @@ def config_of(known: dict[str, Any]) -> SchemathesisConfig:
                 "fuzzing": {"generation": {"max-examples": 12}},
                 "stateful": {"generation": {"max-examples": 6}, "max-steps": 4},
             },
-            "generation": {"no-shrink": True},
+            # NUL is refused wherever a text may stand, which a schema can't say of the keys inside free data; tests/common/api proves it.
+            "generation": {"no-shrink": True, "allow-x00": False},
         }
     )
 
