@@ -1,4 +1,4 @@
-"""The states of benefits, budgets, batches and grants, and the moves that each may make."""
+"""The states of benefits, budgets, batches, grants, openings and their pieces, and the moves that each may make."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +34,19 @@ class GrantState(TextChoices):
     REVOKED = "revoked", _("Taken back")
 
 
+class OpeningState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    PREPARING = "preparing", _("Preparing")
+    PUBLISHED = "published", _("Published")
+    CLOSED = "closed", _("Closed")
+    DISCARDED = "discarded", _("Discarded")
+
+
+class PieceState(TextChoices):
+    FREE = "free", _("Free")
+    TAKEN = "taken", _("Taken")
+
+
 BENEFIT_MOVES = {
     BenefitState.DRAFT: {BenefitState.LISTED},
     BenefitState.LISTED: {BenefitState.DELISTED},
@@ -63,4 +76,17 @@ GRANT_MOVES = {
     GrantState.USED: set(),
     GrantState.EXPIRED: set(),
     GrantState.REVOKED: set(),
+}
+
+OPENING_MOVES = {
+    OpeningState.DRAFT: {OpeningState.PREPARING, OpeningState.DISCARDED},
+    OpeningState.PREPARING: {OpeningState.PUBLISHED, OpeningState.CLOSED},  # Closed before its last pieces were made.
+    OpeningState.PUBLISHED: {OpeningState.CLOSED},
+    OpeningState.CLOSED: set(),
+    OpeningState.DISCARDED: set(),
+}
+
+PIECE_MOVES = {
+    PieceState.FREE: {PieceState.TAKEN},
+    PieceState.TAKEN: set(),  # Whoever was first stays first, also when the grant is taken back later.
 }

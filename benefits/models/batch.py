@@ -18,7 +18,10 @@ class Batch(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     enterprise = models.ForeignKey("members.Enterprise", models.PROTECT, verbose_name=_("enterprise"))
-    source = models.TextField(_("source"), choices=[("import", _("Spreadsheet")), ("api", _("API")), ("manual", _("Console"))])
+    source = models.TextField(
+        _("source"),
+        choices=[("import", _("Spreadsheet")), ("api", _("API")), ("manual", _("Console")), ("opening", _("Open claim"))],
+    )
     name = models.CharField(_("name"), max_length=255)
     state = models.TextField(_("state"), choices=BatchState.choices, default=BatchState.CHECKING)
     budget = models.ForeignKey(Budget, models.PROTECT, verbose_name=_("budget"))
