@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from common import clock
 from common.actors import Actor
+from common.failpoints import failpoint
 from common.jobs.bells import ring
 from common.jobs.models import Job
 from common.jobs.states import JobState
@@ -70,6 +71,7 @@ def run_job(job_id: UUID) -> None:
     lease = uuid4()
     if not _take(job_id, lease):
         return
+    failpoint("job.after_lease", job_id)
     try:
         while not _one_step(job_id, lease):
             pass
@@ -114,6 +116,8 @@ def _one_step(job_id: UUID, lease: UUID) -> bool:
         if progress.is_finished:
             job.state, job.finished_at, job.lease, job.leased_until = JobState.DONE, now, None, None
         job.save()
+        failpoint("job.before_commit", job_id)
+    failpoint("job.after_commit", job_id)
     return progress.is_finished
 
 

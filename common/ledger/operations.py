@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from common.actors import Actor
+from common.failpoints import failpoint
 from common.ids import new_id
 from common.ledger.models import Account, Posting, Transfer
 from common.refusals import Refused
@@ -60,6 +61,7 @@ def post(*, key: str, kind: str, lines: Sequence[Line], at: datetime, by: Actor 
         _refuse_below_floor(account, sums[account.id])
         account.balance += sums[account.id]
     Account.objects.bulk_update(accounts, ["balance"])
+    failpoint("ledger.between_balance_and_postings", key)
     Posting.objects.bulk_create([Posting(transfer=transfer, account_id=i, amount=a) for i, a in sums.items()])
     return True
 

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.json import Jsonb
 
+from common.failpoints import failpoint
 from common.ids import new_id
 from common.refusals import Refused
 from common.replay.models import Replay
@@ -62,7 +63,9 @@ def once(*, scope: str, key: str | None, request: Any, at: datetime, act: Callab
         is_new = cursor.rowcount == 1
     if not is_new:
         return _answered(scope, key, request_hash)
+    failpoint("replay.after_key", key)
     answer = act()
+    failpoint("replay.before_answer", key)
     kept: list[Any] = [answer.status, Jsonb(answer.body), scope, key]
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, kept)

@@ -29,6 +29,12 @@ def secret(name: str) -> str:
     return value
 
 
+# Where a rig makes this process fail: see common.failpoints. Nobody's real benefits stand behind such a process.
+FAILPOINTS = env.str("FAILPOINTS", default="")
+FAILPOINTS_SEED = env.str("FAILPOINTS_SEED", default="0")
+if FAILPOINTS and not (DEMO or DEBUG):
+    raise ImproperlyConfigured("FAILPOINTS makes the platform fail on purpose: it is for rigs, and refuses to start without DEMO=1.")
+
 SECRET_KEY = secret("SECRET_KEY")
 VAULT_KEY = secret("VAULT_KEY")
 VAULT_PROVIDER = env.str("VAULT_PROVIDER", default="supply.vault.providers.EnvironmentKeys")

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from benefits.operations import LockedGrant, lock_grant, mark_claimable_again, mark_fulfilled
 from common.actors import system
+from common.failpoints import failpoint
 from common.feed import sign
 from redemption.models import Redemption
 from redemption.states import LIVE, OPEN, RedemptionState
@@ -43,6 +44,7 @@ def follow_topup(topup_id: UUID, *, at: datetime) -> RedemptionState | None:
     sign(system("fulfilment"), status.failure)
     _move(redemption, after, status, at)
     _settle_grant(grant, at)
+    failpoint("follow.before_commit", topup_id)
     return after
 
 

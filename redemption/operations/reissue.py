@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from benefits.operations import LockedGrant, lock_grant, mark_claimed, mark_claimed_again, mark_fulfilled
 from benefits.operations.grants.lock import Item
 from common.actors import Actor
+from common.failpoints import failpoint
 from common.feed import note, sign
 from common.refusals import NotFound, Refused
 from redemption.models import Redemption
@@ -45,11 +46,13 @@ def reissue(*, redemption_id: UUID, by: Actor, at: datetime, reason: str) -> Red
         _take_back(bad, grant, by=by, at=at, reason=reason)
     else:
         mark_claimed(grant.row, at=at)
+    failpoint("reissue.after_taking_back", redemption_id)
     account = account_of_topup(bad.topup_id) if bad.topup_id else None
     made = deliver(Delivery(grant.row, bad.item_no, _item_of(bad, grant), account, bad.id), at=at)
     live = Redemption.objects.filter(grant_id=grant.row.id, state__in=LIVE).exclude(state=RedemptionState.FULFILLED)
     if not live.exists():
         mark_fulfilled(grant.row.id, at=at)
+    failpoint("reissue.before_commit", redemption_id)
     return made
 
 

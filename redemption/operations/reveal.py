@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from common.actors import Actor
+from common.failpoints import failpoint
 from common.refusals import NotFound, Refused
 from redemption.models import Redemption, Reveal
 from redemption.states import RedemptionState
@@ -50,7 +51,9 @@ def reveal_code(
     :raises NothingToReveal: it is no code, or not delivered.
     """
     code_id = _record(redemption_id, member_id, Viewer(by, channel, address, device[:200]), at)
+    failpoint("reveal.after_record", redemption_id)
     opened = open_code_for(code_id=code_id, purpose_id=redemption_id, by=by, at=at)
+    failpoint("reveal.after_opening", redemption_id)
     return RevealedCode(card_no=opened.card_no, code=opened.code, expires_on=opened.expires_on)
 
 

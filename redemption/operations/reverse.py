@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from benefits.operations import lock_grant, refund_grant
 from common.actors import Actor
+from common.failpoints import failpoint
 from common.feed import sign
 from common.refusals import NotFound, Refused
 from redemption.models import Redemption
@@ -40,6 +41,7 @@ def reverse_redemption(*, redemption_id: UUID, by: Actor, at: datetime, reason: 
     redemption.state, redemption.reversed_at = RedemptionState.REVERSED, at
     redemption.save(update_fields=["state", "reversed_at"])
     void_code(code_id=redemption.code_id, by=by, at=at, reason=reason)
+    failpoint("reverse.after_voiding", redemption_id)
     if grant.row.state == "fulfilled" and not Redemption.objects.filter(grant_id=found, state__in=LIVE).exists():
         refund_grant(grant.row, at=at)
     return redemption

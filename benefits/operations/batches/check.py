@@ -15,6 +15,7 @@ from benefits.rules.grant_columns import GRANT_COLUMNS
 from benefits.states import BatchState
 from common import clock
 from common.actors import system
+from common.failpoints import failpoint
 from common.feed import sign
 from common.jobs import Progress, steps
 from common.jobs.models import Job
@@ -43,6 +44,7 @@ def check_step(job: Job) -> Progress:
         return Progress(STEPS, STEPS, is_finished=True)
     if job.done_count == 0:
         _read(batch)
+        failpoint("check.after_reading", batch.id)
         return Progress(1, STEPS, is_finished=batch.state == BatchState.FAILED)
     if job.done_count <= len(CHECKS):
         run_check(CHECKS[job.done_count - 1], batch, at=clock.now())

@@ -10,6 +10,7 @@ from benefits.models import Batch
 from benefits.operations.batches.issue import begin_issuing
 from benefits.states import BatchState
 from common.actors import Actor
+from common.failpoints import failpoint
 from common.feed import sign
 from common.refusals import NotFound, Refused
 
@@ -54,6 +55,7 @@ def confirm_batch(*, batch_id: UUID, enterprise_id: UUID, file_sha256: bytes, by
     sign(by)
     batch.confirmed_by = str(by)
     begin_issuing(batch, at=at)
+    failpoint("confirm.before_commit", batch.id)
     return batch
 
 

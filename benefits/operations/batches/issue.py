@@ -15,6 +15,7 @@ from benefits.operations.budgets.reserve import refuse_unless_open, release, res
 from benefits.states import BatchState
 from common import clock
 from common.actors import Actor, system
+from common.failpoints import failpoint
 from common.feed import sign
 from common.ids import new_id, new_serial
 from common.jobs import Progress, ring, start_job, steps
@@ -59,9 +60,11 @@ def issue_step(job: Job) -> Progress:
     rows = list(_rows_to_issue(batch)[:CHUNK])
     if rows:
         _issue(batch, rows, at)
+        failpoint("issue.after_chunk", batch.id)
         done = batch.rows.filter(outcome__in=["granted", "skipped"]).count()
         return Progress(done, batch.good_count, is_finished=False)
     _close(batch, at)
+    failpoint("issue.after_closing", batch.id)
     return Progress(batch.good_count, batch.good_count, is_finished=True)
 
 

@@ -11,6 +11,7 @@ from benefits.models import Batch, Grant
 from benefits.operations.budgets.settle import settle_grants
 from benefits.states import BatchState, GrantState
 from common.actors import Actor
+from common.failpoints import failpoint
 from common.feed import sign
 from common.jobs import allow_minutes
 from common.refusals import NotFound, Refused
@@ -53,11 +54,13 @@ def undo_batch(*, batch_id: UUID, enterprise_id: UUID, by: Actor, at: datetime, 
     allow_minutes()
     revoked = Grant.objects.filter(batch=batch, state__in=[GrantState.SCHEDULED, GrantState.CLAIMABLE])
     batch.reversed_count = revoked.update(state=GrantState.REVOKED, revoked_at=at)
+    failpoint("undo.after_revoking", batch.id)
     batch.kept_count = batch.grants.filter(state__in=_KEPT).count()
     batch.state, batch.undone_at = BatchState.UNDONE, at
     batch.save()
     while settle_grants(at=at, batch_id=batch.id):
         pass
+    failpoint("undo.before_commit", batch.id)
     return _result(batch)
 
 

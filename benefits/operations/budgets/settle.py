@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from benefits.models import Budget
 from benefits.operations.budgets.accounts import account
+from common.failpoints import failpoint
 from common.ids import new_id
 from common.ledger import Line, post
 
@@ -37,6 +38,7 @@ def settle_grants(*, at: datetime, batch_id: UUID | None = None, limit: int = 50
         sums[budget_id]["spent" if is_spent else "available"] += committed
     for budget in Budget.objects.filter(id__in=sums).order_by("id"):
         _post(budget, sums[budget.id], at)
+    failpoint("settle.before_commit")
     return len(settled)
 
 

@@ -18,6 +18,7 @@ from benefits.operations.batches.upload import budget_for
 from benefits.operations.batches.upload_api import GrantWanted, stage_wanted
 from benefits.queries.row_reasons import RowReason, reasons_of
 from common.actors import Actor
+from common.failpoints import failpoint
 from common.feed import sign
 from common.refusals import Refused
 
@@ -96,6 +97,7 @@ def issue_grant(request: GrantRequest, *, by: Actor, at: datetime, reason: str =
     begin_issuing(batch, at=at, starts_job=False)
     issue_at_once(batch, at=at)
     _refuse_unless(batch, "granted")  # A new person may turn out to be somebody else.
+    failpoint("grant.before_commit", batch.id)
     return batch.grants.get()
 
 

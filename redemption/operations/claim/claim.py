@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from benefits.operations import LockedGrant, lock_grant, mark_claimed, mark_fulfilled
 from benefits.operations.grants.lock import Item, held_within
 from common.actors import Actor
+from common.failpoints import failpoint, failpoint_after_commit
 from common.feed import sign
 from common.refusals import NotFound, Refused
 from redemption.models import Redemption
@@ -47,17 +48,22 @@ def claim_grant(
     grant = lock_grant(grant_id, member_id=member_id)
     if grant is None:
         raise NotFound
+    failpoint("claim.after_lock", grant_id)
     before = _redemptions_of(grant)
     if grant.row.state in _TAKEN:
         raise AlreadyClaimed(redemption_ids=[r.id for r in before if r.state in LIVE])
     _decide(grant, at)
     items = _items_to_deliver(grant, before, choices)
     sign(by)
+    failpoint("claim.after_decision", grant_id)
     made = [deliver(Delivery(grant.row, number, item, account), at=at) for number, item in items]
+    failpoint("claim.after_delivery", grant_id)
     mark_claimed(grant.row, at=at)
     live = [r for r in before if r.state in LIVE] + made
     if all(r.state == RedemptionState.FULFILLED for r in live):
         mark_fulfilled(grant_id, at=at)
+    failpoint("claim.before_commit", grant_id)
+    failpoint_after_commit("claim.after_commit", grant_id)
     return made
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from benefits.operations.grants.lock import Item
+from common.failpoints import failpoint
 from common.ids import new_id
 from common.sealed import mask_account
 from redemption.models import Redemption
@@ -69,6 +70,7 @@ def _take(redemption: Redemption, item: Item, at: datetime) -> None:
         minimum_days_left=item.minimum_days_left,
     )
     redemption.code_id = take_code(wanted, at=at).id
+    failpoint("claim.after_code", redemption.grant_id)
     redemption.state, redemption.fulfilled_at = RedemptionState.FULFILLED, at
 
 
@@ -86,3 +88,4 @@ def _order(redemption: Redemption, delivery: Delivery, at: datetime) -> None:
     )
     redemption.account_masked = mask_account(account)
     redemption.topup_id = create_topup(order, at=at).id
+    failpoint("claim.after_topup", redemption.grant_id)

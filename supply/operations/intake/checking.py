@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from common import feed
 from common.actors import Actor
+from common.failpoints import failpoint
 from common.ids import new_id
 from common.jobs import Progress
 from common.sheets.wire import from_line
@@ -55,6 +56,7 @@ def check_next_chunk(intake_id: UUID, *, by: Actor, at: datetime) -> Progress:
         intake.checked_count += _stage(intake, chunk)
         intake.save(update_fields=["checked_count"])
         chunk.delete()
+        failpoint("intake.after_chunk", intake_id)
     is_last = not intake.chunks.exists()
     if is_last:
         feed.sign(by)

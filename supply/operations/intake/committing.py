@@ -8,6 +8,7 @@ from django.db.models import Min
 
 from common import feed
 from common.actors import Actor
+from common.failpoints import failpoint
 from common.jobs import Progress, start_job
 from common.refusals import NotFound
 from supply.models import Code, Intake, Lot
@@ -107,6 +108,7 @@ def _take_in(intake: Intake) -> bool:
             cursor.execute(_MARK_LOST, given)
         cursor.execute(_FORGET, given)
     lot.save(update_fields=["received_count"])
+    failpoint("intake.after_taking_in", intake.id)
     return True
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from common.failpoints import failpoint
 from common.ids import new_id
 from common.jobs import ring
 from supply.connectors.base import CallbackNotice, CallbackRefused
@@ -62,6 +63,7 @@ def _store(supplier: Supplier, notice: CallbackNotice, at: datetime) -> None:
         topup.next_query_at = at
         topup.save(update_fields=["next_query_at"])
         ring("supply.query_topup", topup.id)
+    failpoint("callback.before_commit", order.reference)
 
 
 def _conflict(topup: TopUp | None, notice: CallbackNotice) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from common import clock
 from common.actors import Actor, system
+from common.failpoints import failpoint
 from common.feed import note, sign
 from common.jobs import ring
 from common.refusals import NotFound
@@ -32,7 +33,9 @@ def query_topup(topup_id: UUID, *, at: datetime) -> None:
     attempt = _begin(topup_id, at)
     if attempt is None:
         return
+    failpoint("query.after_attempt_row", topup_id)
     outcome = connector.query(topup.reference, expected=request_of(topup))
+    failpoint("query.after_answer", topup_id)
     record_outcome(attempt, outcome, at=clock.now())
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from common.actors import system
+from common.failpoints import failpoint
 from common.feed import sign
 from common.jobs import tell
 from supply.connectors.base import NotFound, NotSent, Processing, QueryOutcome, Refused, Succeeded, Unknown
@@ -34,6 +35,7 @@ def record_outcome(attempt: Attempt, outcome: QueryOutcome, *, at: datetime) -> 
     topup.save()
     if topup.state != before:
         tell("topup.moved", topup.id)
+    failpoint("submit.before_outcome", topup.id)
     return True
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from common import clock
 from common.actors import system
+from common.failpoints import failpoint
 from common.feed import sign
 from supply.models import Attempt, TopUp
 from supply.operations.topups.line import connector_of, request_of
@@ -27,10 +28,13 @@ def submit_topup(topup_id: UUID, *, at: datetime) -> None:
     """
     topup = TopUp.objects.select_related("supplier", "offer").get(id=topup_id)
     connector = connector_of(topup.supplier)  # Before the attempt: a missing credential must not look like a lost call.
+    failpoint("submit.before_attempt_row", topup_id)
     attempt = _begin(topup_id, at)
     if attempt is None:
         return
+    failpoint("submit.after_attempt_row", topup_id)
     outcome = connector.submit(request_of(topup))
+    failpoint("submit.after_send", topup_id)
     record_outcome(attempt, outcome, at=clock.now())
 
 
