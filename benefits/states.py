@@ -73,7 +73,7 @@ GRANT_MOVES = {
     # Back to claimable when delivery failed for certain: the member may try again.
     GrantState.CLAIMED: {GrantState.FULFILLED, GrantState.CLAIMABLE, GrantState.REVOKED},
     GrantState.FULFILLED: {GrantState.USED, GrantState.CLAIMED},  # Claimed again while a replacement is made.
-    GrantState.USED: set(),
+    GrantState.USED: {GrantState.FULFILLED},  # Marked by mistake.
     GrantState.EXPIRED: set(),
     GrantState.REVOKED: set(),
 }

@@ -65,6 +65,9 @@ class Benefit(models.Model):
     currency = models.CharField(_("currency"), max_length=3, choices=CURRENCIES, default="CNY")
     cover = models.CharField(_("cover"), max_length=40, blank=True, help_text=_("Name of a drawn cover; empty chooses one by kind."))
     choose_count = models.PositiveSmallIntegerField(_("how many to choose"), default=0, help_text=_("Of a bundle's optional parts."))
+    seats = models.PositiveIntegerField(
+        _("seats"), null=True, blank=True, validators=[MinValueValidator(1)], help_text=_("Of an event: so many can claim it, and no more.")
+    )
     delivery = models.TextField(
         _("delivery"), choices=[("claim", _("The member claims it")), ("push", _("Delivered at once"))], default="claim"
     )
@@ -84,6 +87,8 @@ class Benefit(models.Model):
             ),
             # A bundle has parts and no product; a code or a top-up is one product.
             models.CheckConstraint(condition=~Q(kind="bundle") | Q(product=None), name="benefit_bundle_without_product"),
+            # Only an event has seats, and one without any is no event.
+            models.CheckConstraint(condition=Q(seats=None) | Q(kind="event", seats__gt=0), name="benefit_seats_of_event"),
             models.CheckConstraint(condition=~Q(kind__in=["code", "topup"]) | Q(product__isnull=False), name="benefit_has_product"),
             models.CheckConstraint(
                 condition=Q(listed_until=None) | Q(listed_from=None) | Q(listed_until__gt=F("listed_from")), name="benefit_listing_in_order"

@@ -17,7 +17,8 @@ class Grant(models.Model):
     """
     One member's right to one benefit, with its own serial.
 
-    ``committed`` is what it reserved in its budget, in the budget's unit; ``settled_at`` says that the budget knows its outcome.
+    ``activated_at`` is when it came to life for its member: delivered, or, where it is a code, shown for the first time.
+    ``used_said_by`` is who said that it was used; nobody else can know. ``committed`` is what it reserved in its budget, in the budget's unit; ``settled_at`` says that the budget knows its outcome.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -39,7 +40,15 @@ class Grant(models.Model):
     created_at = models.DateTimeField(_("granted at"))
     claimed_at = models.DateTimeField(_("claimed at"), null=True)
     fulfilled_at = models.DateTimeField(_("delivered at"), null=True)
+    activated_at = models.DateTimeField(_("activated at"), null=True)
     used_at = models.DateTimeField(_("used at"), null=True)
+    used_said_by = models.TextField(
+        _("marked used by"),
+        blank=True,
+        default="",
+        db_default="",
+        choices=[("member", _("The member")), ("staff", _("The platform's staff"))],
+    )
     expired_at = models.DateTimeField(_("expired at"), null=True)
     revoked_at = models.DateTimeField(_("taken back at"), null=True)
     settled_at = models.DateTimeField(_("settled at"), null=True)

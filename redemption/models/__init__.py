@@ -2,5 +2,6 @@
 
 from redemption.models.redemption import Redemption
 from redemption.models.reveal import Reveal
+from redemption.models.use import Use
 
-__all__ = ["Redemption", "Reveal"]
+__all__ = ["Redemption", "Reveal", "Use"]

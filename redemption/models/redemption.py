@@ -1,7 +1,7 @@
 """Redemptions: one claimed item of a grant and its fulfilment."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.feed import life_of
@@ -13,6 +13,9 @@ from redemption.states import REDEMPTION_MOVES, RedemptionState
 class Redemption(models.Model):
     """
     One item of a claimed grant, from tap to delivered. A bundle, or a quantity of codes, makes several.
+
+    ``serial`` is a coupon's own code: it names the right, who shows it has to hold it; so it stands here and not in the vault.
+    ``uses`` is how often it may be used, ``used_count`` how often its holder, or staff, said that it was.
 
     ``item_no`` counts the items of the grant; a failed or reversed item is done again under the same number.
     """
@@ -29,6 +32,13 @@ class Redemption(models.Model):
     code = models.OneToOneField("supply.Code", models.PROTECT, null=True, related_name="redemption", verbose_name=_("code"))
     topup = models.OneToOneField("supply.TopUp", models.PROTECT, null=True, related_name="redemption", verbose_name=_("top-up"))
     account_masked = models.CharField(_("account"), max_length=80, blank=True)
+    serial = models.CharField(_("coupon code"), max_length=64, blank=True, default="", db_default="")
+    is_shared = models.BooleanField(_("everybody's code"), default=False, db_default=False)
+    seat_no = models.PositiveIntegerField(_("seat"), null=True)
+    usable_until = models.DateTimeField(_("usable until"), null=True)
+    uses = models.PositiveSmallIntegerField(_("uses"), default=1, db_default=1)
+    used_count = models.PositiveSmallIntegerField(_("used"), default=0, db_default=0)
+    used_at = models.DateTimeField(_("used up at"), null=True)
     failure = models.TextField(_("failure"), blank=True)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by", verbose_name=_("replaces"))
     created_at = models.DateTimeField(_("claimed at"))
@@ -58,6 +68,15 @@ class Redemption(models.Model):
             models.UniqueConstraint(
                 fields=["grant", "item_no"], condition=~Q(state__in=["failed", "reversed"]), name="redemption_item_once"
             ),
+            # Each copy of a coupon has a code of its own, unless its benefit says openly that everybody has the same.
+            models.UniqueConstraint(fields=["serial"], condition=~Q(serial="") & Q(is_shared=False), name="redemption_serial_once"),
+            # A seat is one person's.
+            models.UniqueConstraint(
+                fields=["benefit", "seat_no"],
+                condition=Q(seat_no__isnull=False) & ~Q(state__in=["failed", "reversed"]),
+                name="redemption_seat_once",
+            ),
+            models.CheckConstraint(condition=Q(used_count__lte=F("uses")), name="redemption_used_no_more_than_given"),
             models.CheckConstraint(condition=Q(state__in=RedemptionState.values), name="redemption_state_known"),
             # A code that was delivered is a code that exists.
             models.CheckConstraint(
