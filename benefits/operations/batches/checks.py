@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from benefits.models import Batch
+from benefits.operations.batches.limits import FOUND_IN_BATCH, WHO
 
 _ADD = """
 UPDATE benefits_batchrow r SET reasons = r.reasons || jsonb_build_array(jsonb_build_object('column', {column}, 'code', {code}, 'facts', {facts}))
@@ -107,11 +108,10 @@ _PAST = _add(
 _REPEATED = _add(
     "duplicate_row",
     "",
-    """SELECT d.id, d.first FROM (
+    f"""SELECT d.id, d.first FROM (
         SELECT r.id, first_value(r.number) OVER again AS first, row_number() OVER again AS nth FROM benefits_batchrow r
         WHERE r.batch_id = %(batch)s AND r.benefit_id IS NOT NULL AND r.reasons = '[]' AND NOT %(repeats)s
-        WINDOW again AS (PARTITION BY COALESCE(r.member_id::text, encode(r.phone_print, 'hex'), encode(r.email_print, 'hex')),
-            r.benefit_id, r.valid_from, r.valid_until ORDER BY r.number)) d WHERE d.nth > 1""",
+        WINDOW again AS (PARTITION BY {WHO}, r.benefit_id, r.valid_from, r.valid_until ORDER BY r.number)) d WHERE d.nth > 1""",
     facts="jsonb_build_object('row', f.first)",
 )
 
@@ -147,20 +147,7 @@ _REFERENCES_TWICE = _add(
     facts="jsonb_build_object('row', f.first)",
 )
 
-# What a person has within the period, and what this file adds before and with this row.
-_OVER_LIMIT = _add(
-    "over_limit",
-    "quantity",
-    """SELECT l.id, l.limit_per_member FROM (
-        SELECT r.id, t.limit_per_member, COALESCE(h.held, 0)
-                + sum(r.quantity) OVER (PARTITION BY r.member_id, r.benefit_id ORDER BY r.number) AS wanted
-        FROM benefits_batchrow r JOIN benefits_terms t ON t.id = r.terms_id
-        LEFT JOIN LATERAL (SELECT sum(g.quantity) AS held FROM benefits_grant g WHERE g.member_id = r.member_id
-            AND g.benefit_id = r.benefit_id AND g.state NOT IN ('revoked', 'expired')
-            AND (t.limit_period_days IS NULL OR g.created_at > %(at)s - make_interval(days => t.limit_period_days))) h ON true
-        WHERE r.batch_id = %(batch)s AND t.limit_per_member IS NOT NULL AND r.reasons = '[]') l WHERE l.wanted > l.limit_per_member""",
-    facts="jsonb_build_object('limit', f.limit_per_member)",
-)
+_OVER_LIMIT = _add("over_limit", "quantity", FOUND_IN_BATCH, facts="jsonb_build_object('limit', f.limit_per_member)")
 
 # In the order of the file, as far as the budget reaches.
 _OVER_BUDGET = _add(

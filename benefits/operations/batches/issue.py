@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from benefits.models import Batch, BatchRow
+from benefits.operations.batches.limits import hold_limits, skip_over_limit
 from benefits.operations.batches.newcomers import create_newcomers
 from benefits.operations.batches.references import skip_taken_references
 from benefits.operations.batches.repeats import skip_repeats
@@ -75,11 +76,14 @@ def _rows_to_issue(batch: Batch) -> QuerySet[BatchRow]:
 
 
 def _issue(batch: Batch, rows: list[BatchRow], at: datetime, *, holds_references: bool = False) -> None:
+    if not holds_references:
+        skip_taken_references(batch.enterprise_id, rows)
+    is_limited = hold_limits(batch.enterprise_id, rows)
     create_newcomers(batch, rows, at=at)
     _skip_leavers(rows)
     skip_repeats(batch, rows)
-    if not holds_references:
-        skip_taken_references(batch.enterprise_id, rows)
+    if is_limited:
+        skip_over_limit(rows, at=at)
     _make_grants(batch, [row for row in rows if row.outcome == "good"], at)
     BatchRow.objects.bulk_update([row for row in rows if row.outcome == "skipped"], ["outcome", "reasons"])
 

@@ -11,7 +11,7 @@ from members.operations.resolving import find_member_for_grant
 
 def create_newcomers(batch: Batch, rows: list[BatchRow], *, at: datetime) -> None:
     """Give each row without a member one, found again or created from its sealed details; who can't be created is skipped."""
-    unknown = [row for row in rows if row.member_id is None]
+    unknown = [row for row in rows if row.member_id is None and row.outcome == "good"]
     if not unknown or not batch.creates_members:
         return
     by = Actor("system", f"batch {batch.id}")

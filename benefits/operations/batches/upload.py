@@ -91,12 +91,12 @@ def upload_grants(file: GrantsFile, *, by: Actor, at: datetime) -> Batch:
 
 def budget_for(enterprise_id: UUID, budget_id: UUID | None) -> Budget:
     """
-    The named budget of the enterprise, or its default one.
+    The named budget of the enterprise with the enterprise itself, or its default one. One query.
 
     :raises NotFound: the named one is missing, or another enterprise's.
     :raises BudgetMissing: none was named, and the enterprise has no default.
     """
-    budgets = Budget.objects.filter(enterprise_id=enterprise_id)
+    budgets = Budget.objects.select_related("enterprise").filter(enterprise_id=enterprise_id)
     budget = budgets.filter(id=budget_id).first() if budget_id else budgets.filter(is_default=True).first()
     if budget is None:
         raise NotFound(what="budget") if budget_id else BudgetMissing

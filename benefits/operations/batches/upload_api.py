@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -42,11 +43,12 @@ def upload_api_batch(*, enterprise_id: UUID, grants: Sequence[GrantWanted], by: 
     People who are not known yet are created when a phone or mail and a name are given.
     """
     sign(by)
+    budget = budget_for(enterprise_id, None)
     batch = Batch.objects.create(
-        enterprise_id=enterprise_id,
+        enterprise=budget.enterprise,
         source="api",
-        name=f"API {at:%Y-%m-%d %H:%M}",
-        budget=budget_for(enterprise_id, None),
+        name=named_by_moment("api", budget.enterprise.time_zone, at),
+        budget=budget,
         creates_members=True,
         allows_repeats=True,
         created_by=str(by),
@@ -56,6 +58,11 @@ def upload_api_batch(*, enterprise_id: UUID, grants: Sequence[GrantWanted], by: 
     stage_wanted(batch, grants)
     start_job("benefits.check_batch", batch.id, by=by, at=at, enterprise_id=enterprise_id)
     return batch
+
+
+def named_by_moment(source: str, zone: str, at: datetime) -> str:
+    """What a batch is called that nobody named: by the clock that hangs at the enterprise."""
+    return f"{source.upper()} {at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
 
 
 def stage_wanted(batch: Batch | None, grants: Sequence[GrantWanted]) -> list[ParsedRow]:

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from benefits.models import Batch, BatchRow, Grant
 from benefits.operations.batches.check import run_all_checks
 from benefits.operations.batches.issue import begin_issuing, issue_at_once
+from benefits.operations.batches.limits import hold_limits
 from benefits.operations.batches.parse import ParsedRow
 from benefits.operations.batches.references import hold_reference
 from benefits.operations.batches.total import total_up
 from benefits.operations.batches.upload import budget_for
-from benefits.operations.batches.upload_api import GrantWanted, stage_wanted
+from benefits.operations.batches.upload_api import GrantWanted, named_by_moment, stage_wanted
 from benefits.queries.row_reasons import RowReason, reasons_of
 from common.actors import Actor
 from common.failpoints import failpoint
@@ -67,7 +68,7 @@ def issue_grant(request: GrantRequest, *, by: Actor, at: datetime, reason: str =
     """
     Issue one grant at once.
 
-    Locks    the reference, then the budget's accounts, last.
+    Locks    the reference, the member's limit of the benefit where it has one, then the budget's accounts, last.
     Replays  the same reference and content returns the first grant.
 
     :raises RowRefused: what the row was refused for, under the row's reason code.
@@ -80,11 +81,12 @@ def issue_grant(request: GrantRequest, *, by: Actor, at: datetime, reason: str =
         if earlier is not None:
             return _same(earlier, request)
     sign(by, reason)
+    budget = budget_for(request.enterprise_id, request.budget_id)
     batch = Batch.objects.create(
-        enterprise_id=request.enterprise_id,
+        enterprise=budget.enterprise,
         source=request.source,
-        name=reason or (wanted.reference or f"{request.source.upper()} {at:%Y-%m-%d %H:%M}")[:255],
-        budget=budget_for(request.enterprise_id, request.budget_id),
+        name=(reason or wanted.reference or named_by_moment(request.source, budget.enterprise.time_zone, at))[:255],
+        budget=budget,
         creates_members=bool(wanted.person.get("name")),
         allows_repeats=True,
         created_by=str(by),
@@ -94,6 +96,7 @@ def issue_grant(request: GrantRequest, *, by: Actor, at: datetime, reason: str =
     run_all_checks(batch, at=at)
     _refuse_unless(batch, "good")
     total_up(batch)
+    hold_limits(batch.enterprise_id, list(batch.rows.only("member_id", "benefit_id", "terms_id")))
     begin_issuing(batch, at=at, starts_job=False)
     issue_at_once(batch, at=at)
     _refuse_unless(batch, "granted")  # A new person may turn out to be somebody else.

@@ -198,3 +198,8 @@ def test_many_rows_cost_as_many_queries_as_one(
         count = len(few)
     with django_assert_num_queries(count):
         assert len(caller.get(f"batches/{long}/rows").json()["results"]) == 50
+
+
+def test_a_batch_is_named_by_the_clock_at_the_enterprise() -> None:
+    enterprise, *_rest = world()
+    assert send(enterprise, row()).json()["name"] == "API 2026-03-02 10:00"
