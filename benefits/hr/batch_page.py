@@ -3,8 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -31,7 +32,10 @@ _TEMPLATES = {
 
 def batch_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One batch in its present state; a foreign one and a missing one look the same."""
-    return draw(request, own_batch(request, pk))
+    batch = own_batch(request, pk)
+    if batch.source == "opening" and batch.state == BatchState.ISSUING:  # Whoever comes issues it: watched on its own page.
+        return HttpResponseRedirect(reverse("hr:benefits_opening_change", args=[batch.opening.pk]))
+    return draw(request, batch)
 
 
 def own_batch(request: HttpRequest, pk: UUID) -> Batch:

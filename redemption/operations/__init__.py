@@ -1,6 +1,7 @@
 """The acts of redemption: one verb a function, one transaction each."""
 
 from redemption.operations.claim import AccountMissing, AlreadyClaimed, claim_grant
+from redemption.operations.claim.opening import TakenAndClaimed, claim_from_opening
 from redemption.operations.follow import follow_topup
 from redemption.operations.reissue import NotReissuable, reissue
 from redemption.operations.reveal import NothingToReveal, RevealedCode, reveal_code
@@ -13,6 +14,8 @@ __all__ = [
     "NotReversible",
     "NothingToReveal",
     "RevealedCode",
+    "TakenAndClaimed",
+    "claim_from_opening",
     "claim_grant",
     "follow_topup",
     "reissue",

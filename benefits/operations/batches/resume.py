@@ -27,7 +27,7 @@ def resume_batch(*, batch_id: UUID, enterprise_id: UUID, by: Actor, at: datetime
     batch = Batch.objects.select_for_update().filter(id=batch_id, enterprise_id=enterprise_id).first()
     if batch is None:
         raise NotFound
-    if batch.state != BatchState.ISSUING:
+    if batch.state != BatchState.ISSUING or batch.source == "opening":  # An opening's batch is issued by those who come.
         raise NotReady
     sign(by)
     note("batch.resumed", subject=batch, data={})
