@@ -9,6 +9,7 @@ from django.db.models import Model
 from psycopg.types.json import Jsonb
 
 from common.actors import Actor
+from common.sql import execute
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
@@ -22,8 +23,7 @@ VALUES (%s, %s, %s, %s, %s, '', '', COALESCE(NULLIF(current_setting('quanyi.acto
 
 def sign(by: Actor, reason: str = "") -> None:
     """Sign the current transaction. Every event that it writes carries this actor and reason; it ends with the commit."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SIGN, [str(by), reason, request_id.get()])
+    execute(_SIGN, [str(by), reason, request_id.get()])
 
 
 def note(kind: str, *, subject: Model | tuple[str, UUID], data: dict[str, Any] | None = None) -> None:

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from common.jobs.sweeper import sweeps
 from common.pace.models import Allowance
 from common.refusals import Refused
+from common.sql import prepared_cursor
 
 
 class TooMany(Refused):
@@ -46,7 +46,7 @@ def spend(name: str, rate: Rate, *, at: datetime) -> None:
     """
     step = rate.within / rate.most
     values: dict[str, Any] = {"name": name, "at": at, "step": step, "within": rate.within}
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(_SPEND, values)
         if cursor.fetchone() is not None:
             return

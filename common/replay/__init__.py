@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.json import Jsonb
 
@@ -15,6 +15,7 @@ from common.failpoints import failpoint
 from common.ids import new_id
 from common.refusals import Refused
 from common.replay.models import Replay
+from common.sql import execute, prepared_cursor
 
 
 class KeyMissing(Refused):
@@ -55,22 +56,33 @@ def once(*, scope: str, key: str | None, request: Any, at: datetime, act: Callab
     :raises KeyMissing: no key, or one shorter than 8 or longer than 128 characters.
     :raises KeyReused: the key stands for another request.
     """
-    if not key or not 8 <= len(key) <= 128 or not key.isprintable():
-        raise KeyMissing
+    key = _usable(key)
     request_hash = hashlib.sha256(json.dumps(request, sort_keys=True, ensure_ascii=False).encode()).digest()
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE, [new_id(), scope, key, request_hash, at])
-        is_new = cursor.rowcount == 1
-    if not is_new:
+    if not execute(_TAKE, [new_id(), scope, key, request_hash, at]):
         return _answered(scope, key, request_hash)
     failpoint("replay.after_key", key)
     answer = act()
     failpoint("replay.before_answer", key)
     kept: list[Any] = [answer.status, Jsonb(answer.body), scope, key]
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(_KEEP, kept)
         # As it was kept, so that the first answer and every later one are the same to the byte.
         return Answer(answer.status, json.loads(cursor.fetchone()[0]))
+
+
+def is_known(*, scope: str, key: str | None) -> bool:
+    """
+    Whether this key was answered before: then ``once`` has its answer, whatever would be said to a new one. One query.
+
+    :raises KeyMissing: no key, or one shorter than 8 or longer than 128 characters.
+    """
+    return Replay.objects.filter(scope=scope, key=_usable(key)).exists()
+
+
+def _usable(key: str | None) -> str:
+    if not key or not 8 <= len(key) <= 128 or not key.isprintable():
+        raise KeyMissing
+    return key
 
 
 def _answered(scope: str, key: str, request_hash: bytes) -> Answer:

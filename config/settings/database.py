@@ -20,6 +20,8 @@ _on_each_connection = "-c lock_timeout=3s -c statement_timeout=60s -c idle_in_tr
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     "options": _on_each_connection,
+    # From this time on a connection, a statement of ``common.sql`` stays prepared on the server.
+    "prepare_threshold": 2,
     # Threads of one web process share this pool; without it a claim pays for a new connection each time.
     **({} if TESTING else {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=16), "timeout": 5}}),
 }

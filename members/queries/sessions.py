@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from django.db.models import BinaryField, CharField, DateTimeField, QuerySet
 from django.utils.translation import get_language
 
 from common.ids import token_hash
+from common.sql import Given, KeptQuery
 from members.models.login import MemberSession
 from members.states import EnterpriseState, MemberState
 
@@ -57,18 +59,25 @@ _READ = (
 )
 
 
+def _sessions() -> QuerySet[MemberSession]:
+    given = {
+        "token_hash": Given("token_hash", BinaryField()),
+        "kind": Given("kind", CharField()),
+        "expires_at__gt": Given("at", DateTimeField()),
+    }
+    living = {"member__state": MemberState.ACTIVE, "member__enterprise__state": EnterpriseState.ACTIVE}
+    return MemberSession.objects.filter(ended_at=None, **given, **living).select_related("member__enterprise").only(*_READ)
+
+
+_live_sessions = KeptQuery(_sessions)
+
+
 def member_of_token(token: str, *, kind: Literal["portal", "api"], at: datetime) -> SignedInMember | None:
     """
     The member behind a token, in one query. ``None`` for a token that is unknown, ended, expired or of another kind, of a
     member who has left, or of an enterprise that is suspended: a leaver's session dies with the mark.
     """
-    sessions = (
-        MemberSession.objects.filter(token_hash=token_hash(token), kind=kind, ended_at=None, expires_at__gt=at)
-        .filter(member__state=MemberState.ACTIVE, member__enterprise__state=EnterpriseState.ACTIVE)
-        .select_related("member__enterprise")
-        .only(*_READ)
-    )
-    session = next(iter(sessions), None)  # A token's hash is unique.
+    session = next(iter(_live_sessions(token_hash=token_hash(token), kind=kind, at=at)), None)  # A token's hash is unique.
     if session is None:
         return None
     member, enterprise = session.member, session.member.enterprise

@@ -35,6 +35,8 @@ _CLAIM_REFUSALS = (
     NoSource,
 )
 
+_SHAPE = answered.RedemptionShape()  # Made once: a serializer copies all its fields each time it is made.
+
 
 class Grants(MemberView):
     """``grants``"""
@@ -105,8 +107,7 @@ class Claim(MemberView):
             account=given.get("account"),
             choices=given["choices"],
         )
-        views = redemption_views([redemption.id for redemption in made], self.member_id)
-        body = dict(answered.RedemptionShape(views[0]).data)
-        if len(views) > 1:
-            body["parts"] = [dict(part) for part in answered.RedemptionShape(views, many=True).data]
+        views = redemption_views(made, self.member_id)
+        parts = [dict(_SHAPE.to_representation(view)) for view in views]
+        body = parts[0] if len(parts) == 1 else {**parts[0], "parts": parts}
         return Answer(202 if any(view.face.state in OPEN for view in views) else 201, body)

@@ -17,7 +17,7 @@ from redemption.api import answered
 from redemption.api.callers import MemberView
 from redemption.api.examples import REDEMPTION, REVEALED, TAG_REDEMPTIONS
 from redemption.operations import NothingToReveal, reveal_code
-from redemption.queries.api import member_redemptions, redemption_views
+from redemption.queries.api import member_redemptions, redemption_view
 
 
 class Redemptions(MemberView):
@@ -49,10 +49,10 @@ class Redemption(MemberView):
         examples=[REDEMPTION],
     )
     def get(self, request: Request, redemption_id: UUID) -> Response:
-        found = redemption_views([redemption_id], self.member_id)
-        if not found:
+        found = redemption_view(redemption_id, self.member_id)
+        if found is None:
             raise NotFound
-        return Response(answered.RedemptionShape(found[0]).data)
+        return Response(answered.RedemptionShape(found).data)
 
 
 @method_decorator(sensitive_variables(), name="post")

@@ -1,14 +1,15 @@
 """Redemptions as the member API shows them: with the instructions that were given with each."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, UUIDField
 
 from benefits.queries.api.instructions import instructions_at
 from benefits.queries.words import Words
 from common.pages import Page, Place, page_at
+from common.sql import Given, KeptQuery
 from redemption.models import Redemption
 from redemption.queries.faces import READ, RedemptionFace, redemption_face, redemptions_with_faces
 
@@ -36,14 +37,26 @@ def member_redemptions(member_id: UUID, *, place: Place) -> Page[RedemptionView]
     return page.of(lambda row: views[row.id])
 
 
-def redemption_views(ids: Iterable[UUID], member_id: UUID) -> list[RedemptionView]:
-    """Those redemptions of a member, in the order of their items; two queries."""
-    rows = list(_rows().filter(id__in=list(ids), member_id=member_id).order_by("item_no", "id"))
-    return list(_views(rows).values())
+def redemption_view(redemption_id: UUID, member_id: UUID) -> RedemptionView | None:
+    """One redemption of a member; two queries."""
+    rows = _one(redemption_id=redemption_id, member_id=member_id)
+    return next(iter(_views(rows).values()), None)
+
+
+def redemption_views(redemptions: Sequence[Redemption], member_id: UUID) -> list[RedemptionView]:
+    """Redemptions of one grant of a member, in the order of their items; two queries."""
+    wanted = {row.id for row in redemptions}
+    rows = _of_grant(grant_id=redemptions[0].grant_id, member_id=member_id)
+    return list(_views([row for row in rows if row.id in wanted]).values())
 
 
 def _rows() -> QuerySet[Redemption]:
     return redemptions_with_faces().select_related("grant").only(*READ, "grant__created_at")
+
+
+_OF_MEMBER = {"member_id": Given("member_id", UUIDField())}
+_one = KeptQuery(lambda: _rows().filter(id=Given("redemption_id", UUIDField()), **_OF_MEMBER).order_by())
+_of_grant = KeptQuery(lambda: _rows().filter(grant_id=Given("grant_id", UUIDField()), **_OF_MEMBER).order_by("item_no", "id"))
 
 
 def _views(rows: list[Redemption]) -> dict[UUID, RedemptionView]:

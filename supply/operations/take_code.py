@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from common.refusals import Refused, StillBusy
+from common.sql import prepared_cursor
 from supply.rules.days import home_day
 
 
@@ -108,7 +109,7 @@ def _take_from_any_lot(facts: dict[str, Any]) -> TakenCode | None:
 
 
 def _take(lot: str, facts: dict[str, Any], *, side: str) -> TakenCode | None:
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(_TAKE.format(lot=lot, side=side), facts)
         row = cursor.fetchone()
     return TakenCode(*row) if row else None

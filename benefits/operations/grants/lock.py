@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, UUIDField
 
 from benefits.models import Benefit, Grant
 from benefits.models.benefit import BenefitKind
+from common.sql import Given, KeptQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +60,24 @@ class LockedGrant:
     time_zone: str
 
 
+def _locked(mine: Q) -> QuerySet[Grant]:
+    rows = Grant.objects.select_for_update(of=("self",)).select_related("benefit__product__brand", "terms", "enterprise")
+    return rows.only(*_READ).filter(mine).order_by()
+
+
+_THIS = Q(id=Given("grant_id", UUIDField()))
+_lock = KeptQuery(lambda: _locked(_THIS))
+_lock_own = KeptQuery(lambda: _locked(_THIS & Q(member_id=Given("member_id", UUIDField()))))
+
+
 def lock_grant(grant_id: UUID, *, member_id: UUID | None = None) -> LockedGrant | None:
     """
     Lock one grant; None when it is missing or not this member's. Two queries, three for a bundle.
 
     Locks    the grant.
     """
-    mine = Q(id=grant_id) if member_id is None else Q(id=grant_id, member_id=member_id)
-    rows = Grant.objects.select_for_update(of=("self",)).select_related("benefit__product__brand", "terms", "enterprise").only(*_READ)
-    row = next(iter(rows.filter(mine).order_by()), None)
+    rows = _lock(grant_id=grant_id) if member_id is None else _lock_own(grant_id=grant_id, member_id=member_id)
+    row = next(iter(rows), None)
     if row is None:
         return None
     return LockedGrant(

@@ -5,9 +5,14 @@ from uuid import UUID
 
 from benefits.models import Grant
 from benefits.states import GrantState
+from common.sql import execute
 
 # A delivery that failed for certain must not cost the member the benefit because time ran out meanwhile.
 GRACE = timedelta(days=7)
+
+
+_CLAIMED = "UPDATE benefits_grant SET state = 'claimed', claimed_at = %s WHERE id = %s"
+_FULFILLED = "UPDATE benefits_grant SET state = 'fulfilled', fulfilled_at = %s WHERE id = %s AND state = 'claimed'"
 
 
 def mark_claimed(grant: Grant, *, at: datetime) -> None:
@@ -15,12 +20,12 @@ def mark_claimed(grant: Grant, *, at: datetime) -> None:
     if grant.state == GrantState.SCHEDULED:  # Its time has come, only the sweep has not been round yet.
         Grant.objects.filter(id=grant.id).update(state=GrantState.CLAIMABLE)
     grant.state, grant.claimed_at = GrantState.CLAIMED, at
-    grant.save(update_fields=["state", "claimed_at"])
+    execute(_CLAIMED, [at, grant.id])
 
 
 def mark_fulfilled(grant_id: UUID, *, at: datetime) -> None:
     """All its items are delivered."""
-    Grant.objects.filter(id=grant_id, state=GrantState.CLAIMED).update(state=GrantState.FULFILLED, fulfilled_at=at)
+    execute(_FULFILLED, [at, grant_id])
 
 
 def mark_claimable_again(grant: Grant, *, at: datetime) -> None:

@@ -9,6 +9,7 @@ from benefits.operations.grants.lock import Item
 from common.failpoints import failpoint
 from common.ids import new_id
 from common.sealed import mask_account
+from common.sql import insert
 from redemption.models import Redemption
 from redemption.operations.claim.accounts import account_of_item, as_suppliers_write
 from redemption.states import RedemptionState
@@ -54,7 +55,7 @@ def deliver(delivery: Delivery, *, at: datetime) -> Redemption:
         _order(redemption, delivery, at)
     else:  # What the platform itself gives is there once it is claimed.
         redemption.state, redemption.fulfilled_at = RedemptionState.FULFILLED, at
-    redemption.save(force_insert=True)
+    insert(redemption)
     return redemption
 
 
