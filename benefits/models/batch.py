@@ -42,6 +42,8 @@ class Batch(models.Model):
     created_at = models.DateTimeField(_("created at"))
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
     finished_at = models.DateTimeField(_("finished at"), null=True)
+    undo_begun_at = models.DateTimeField(_("undoing began at"), null=True)
+    undo_reason = models.TextField(_("undone because"), blank=True, default="", db_default="")
     undone_at = models.DateTimeField(_("undone at"), null=True)
     announced_at = models.DateTimeField(_("members told at"), null=True)
 
@@ -58,6 +60,11 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_being_undone(self) -> bool:
+        """Some of its grants are taken back and the others are about to be."""
+        return self.state == BatchState.DONE and self.undo_begun_at is not None
 
 
 class Import(models.Model):

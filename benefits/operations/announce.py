@@ -41,7 +41,7 @@ def announce_batch(batch_id: UUID, *, at: datetime) -> None:
 
 def batches_to_announce(*, at: datetime) -> list[UUID]:
     """Batches that were issued some time ago and of which the members were not told."""
-    waiting = Batch.objects.filter(state=BatchState.DONE, announced_at=None, finished_at__lt=at - timedelta(seconds=20))
+    waiting = Batch.objects.filter(state=BatchState.DONE, announced_at=None, undo_begun_at=None, finished_at__lt=at - timedelta(seconds=20))
     return list(waiting.order_by("finished_at").values_list("id", flat=True)[:20])
 
 
