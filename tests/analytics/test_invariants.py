@@ -18,6 +18,7 @@ from members.operations import bind_account
 from redemption.models import Redemption
 from redemption.operations import claim_grant
 from supply.models import Intake, StagedCode, TopUp
+from tests.benefits.operations.openings.opened import opened, take
 from tests.factories import OPERATOR, make_benefit, make_budget, make_department, make_enterprise, make_member, make_offer, make_supplier
 from tests.redemption.operations.claiming import owner, stock_of
 from tests.supply.stocking import bring
@@ -70,6 +71,21 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "key_once": (
         "INSERT INTO common_replay SELECT (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid()))).* FROM common_replay r",
     ),
+    "opening_taken_is_granted": ("UPDATE benefits_piece SET member_id = %(other_member)s WHERE state = 'taken'",),
+    "opening_reserves_untaken": ("UPDATE benefits_opening SET pieces = pieces + 1",),
+    "opening_caps_hold": ("UPDATE benefits_opening SET limit_per_member = 0",),
+    "opening_arrivals_in_feed": ("UPDATE benefits_piece SET number = number + 1 WHERE state = 'taken'",),
+    "opening_moves_legal": (
+        "INSERT INTO common_event (kind, subject_type, subject_id, before, after, actor) "
+        "VALUES ('opening.published', 'opening', %(opening)s, 'closed', 'published', 'x')",
+    ),
+    "piece_moves_legal": (
+        "INSERT INTO common_event (kind, subject_type, subject_id, before, after, actor) "
+        "SELECT 'piece.free', 'piece', id, 'taken', 'free', 'x' FROM benefits_piece WHERE state = 'taken'",
+    ),
+    "opening_state_in_feed": ("UPDATE benefits_opening SET state = 'closed', closed_at = now()",),
+    "piece_state_in_feed": ("UPDATE benefits_piece SET state = 'free' WHERE state = 'taken'",),
+    "opening_in_one_enterprise": ("UPDATE benefits_piece SET enterprise_id = %(other_enterprise)s",),
     "grant_in_one_enterprise": ("UPDATE benefits_grant SET enterprise_id = %(other_enterprise)s WHERE id = %(open_grant)s",),
     "redemption_in_one_enterprise": ("UPDATE redemption_redemption SET member_id = %(other_member)s WHERE id = %(topup_redemption)s",),
     "member_in_one_enterprise": ("UPDATE members_boundaccount SET enterprise_id = %(other_enterprise)s",),
@@ -78,7 +94,7 @@ BREAKS: dict[str, tuple[str, ...]] = {
 
 @pytest.fixture
 def world() -> dict[str, UUID]:
-    """A member who has a code, a top-up under way and something open; a file with a refused line; a second enterprise."""
+    """A member with a code, a top-up under way, something open and a piece of an opening; a refused line; a second enterprise."""
     at, enterprise, other = clock.now(), make_enterprise(), make_enterprise()
     member = make_member(enterprise, phone="+8613812345678", department=make_department(enterprise))
     budget = make_budget(enterprise, is_default=True)
@@ -93,6 +109,8 @@ def world() -> dict[str, UUID]:
     ]
     for grant in grants[:2]:
         claim_grant(grant_id=grant.id, member_id=member.id, by=owner(member.id), at=at, account="13812345678")
+    opening = opened(budget=budget, at=at, opens_at=at, closes_at=at + timedelta(days=1))
+    take(opening, member, at=at)
     settle_grants(at=at)
     once(scope="test", key="a-key-of-length", request={}, at=at, act=lambda: Answer(200, {}))
     bring(["TOO-SHORT", "QYTS-0000-0000-0001"])
@@ -104,6 +122,7 @@ def world() -> dict[str, UUID]:
         "free_code": delivered.code.lot.codes.filter(state="available").first().id,
         "topup": TopUp.objects.get().id,
         "topup_redemption": Redemption.objects.get(kind="topup").id,
+        "opening": opening.id,
         "staged": StagedCode.objects.exclude(reason="").get(intake=Intake.objects.get()).id,
         "budget": budget.id,
         "other_enterprise": other.id,

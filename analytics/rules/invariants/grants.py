@@ -32,7 +32,7 @@ GRANTS = (
                       count(*) FILTER (WHERE outcome = 'refused') AS refused, count(*) FILTER (WHERE outcome = 'skipped') AS skipped
                FROM benefits_batchrow GROUP BY batch_id) r ON r.batch_id = b.id
            LEFT JOIN (SELECT batch_id, count(*) AS grants FROM benefits_grant GROUP BY batch_id) g ON g.batch_id = b.id
-           WHERE b.state IN ('done', 'undone') AND (
+           WHERE b.state IN ('done', 'undone') AND b.source <> 'opening' AND (
                COALESCE(r.rows, 0) <> COALESCE(r.granted + r.refused + r.skipped, 0)
                OR COALESCE(r.granted, 0) <> COALESCE(g.grants, 0) OR b.issued_count <> COALESCE(r.granted, 0))""",
     ),

@@ -32,4 +32,13 @@ TENANCY = (
            UNION SELECT m.id::text FROM members_member m JOIN members_department d ON d.id = m.department_id
            WHERE d.enterprise_id <> m.enterprise_id""",
     ),
+    Invariant(
+        "opening_in_one_enterprise",
+        _("An opening, its budget, its departments, its pieces and who took them belong to one enterprise"),
+        """SELECT o.id::text FROM benefits_opening o JOIN benefits_budget b ON b.id = o.budget_id WHERE b.enterprise_id <> o.enterprise_id
+           UNION SELECT l.opening_id::text FROM benefits_opening_departments l JOIN benefits_opening o ON o.id = l.opening_id
+           JOIN members_department d ON d.id = l.department_id WHERE d.enterprise_id <> o.enterprise_id
+           UNION SELECT p.opening_id::text FROM benefits_piece p JOIN benefits_opening o ON o.id = p.opening_id
+           LEFT JOIN members_member m ON m.id = p.member_id WHERE p.enterprise_id <> o.enterprise_id OR m.enterprise_id <> o.enterprise_id""",
+    ),
 )
