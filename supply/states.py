@@ -51,6 +51,16 @@ class TopUpState(TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class SourceReason(TextChoices):
+    """Why a source was chosen. Stable: what it means is worded when it is read."""
+
+    ONLY_ONE = "only_one", _("the only offer that can be used")
+    PRIORITY = "priority", _("the lowest priority")
+    CHEAPEST = "cheapest", _("the lowest cost")
+    OLDEST = "oldest", _("as good as others, and the oldest")
+    ORDER = "order", _("chosen by a purchase order")
+
+
 class CallbackState(TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     CONFLICT = "conflict", _("Conflict")

@@ -169,6 +169,15 @@ def _about_supply(short: int, waiting: today.Waiting) -> list[Alarm]:
             "supply.view_lot",
         ),
         Alarm(
+            waiting.stock_low,
+            ngettext_lazy("product is below its reorder level", "products are below their reorder level"),
+            _("Order more, or raise what its suppliers hold for you."),
+            f"{reverse('ops:supply_product_changelist')}?low=1",
+            "orange",
+            "trending_down",
+            "supply.view_product",
+        ),
+        Alarm(
             waiting.to_decide,
             ngettext_lazy("file of codes waits for a decision", "files of codes wait for a decision"),
             _("Look at what was refused, then take them in."),

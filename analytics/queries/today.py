@@ -26,7 +26,8 @@ SELECT (SELECT count(*) FROM supply_topup WHERE state = 'unknown'),
        (SELECT count(*) FROM supply_intake WHERE state = 'ready'),
        (SELECT count(*) FROM supply_callback WHERE state = 'conflict' AND received_at >= %(since)s),
        (SELECT count(*) FROM common_job WHERE state = 'failed' AND finished_at >= %(since)s),
-       (SELECT count(*) FROM benefits_batch WHERE state = 'failed' AND created_at >= %(since)s)
+       (SELECT count(*) FROM benefits_batch WHERE state = 'failed' AND created_at >= %(since)s),
+       (SELECT count(*) FROM supply_stockalert WHERE cleared_at IS NULL)
 """
 _LOW_BUDGETS = """
 SELECT count(*) FROM benefits_budget b WHERE b.state = 'open' AND EXISTS (
@@ -78,6 +79,7 @@ class Waiting:
     conflicts: int
     jobs_failed: int
     batches_failed: int
+    stock_low: int
     low_budgets: int
 
 

@@ -5,14 +5,19 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import DropdownFilter
 from unfold.widgets import UnfoldAdminColorInputWidget
 
-from common.console import ReadOnlyAdmin, columns, ops_site
+from common import clock
+from common.console import ReadOnlyAdmin, ReadOnlyInline, columns, ops_site
 from common.console.exchange import ExchangeAdmin
 from common.console.forms import ConsoleModelForm
 from common.console.search import contains, prefix
-from supply.models import Brand, Category, Product
+from supply.models import Brand, Category, Product, StockAlert
+from supply.queries.levels import open_alert, stock_levels
 from supply.resources import ProductResource
 from supply.rules.catalogue import faults_of_product
 
@@ -59,12 +64,31 @@ class ProductForm(ConsoleModelForm):
         return cleaned
 
 
+class LowFilter(DropdownFilter):
+    title = _("stock")
+    parameter_name = "low"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("1", _("below its reorder level"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Product]) -> QuerySet[Product]:
+        return queryset.filter(stock_alerts__cleared_at=None, stock_alerts__isnull=False) if self.value() else queryset
+
+
+class AlertInline(ReadOnlyInline):
+    """When stock fell below the reorder level, and when it was back."""
+
+    model = StockAlert
+    fields = ("raised_at", "level", "on_hand", "upstream", "cleared_at")
+    ordering = ("-raised_at",)
+
+
 @admin.register(Product, site=ops_site)
 class ProductAdmin(ExchangeAdmin, ReadOnlyAdmin):
     resource = ProductResource
     form = ProductForm
     list_display = ("name", "sku", "kind", "brand", columns.money("face_value_minor", _("face value")))
-    list_filter = ("kind", "brand", "category")
+    list_filter = ("kind", "brand", "category", LowFilter)
     list_select_related = ("brand",)
     search_fields = (prefix("sku", _("SKU")), contains("name", _("name")))
     ordering = ("sku",)
@@ -78,8 +102,15 @@ class ProductAdmin(ExchangeAdmin, ReadOnlyAdmin):
         "code_pattern",
         "is_case_sensitive",
         "minimum_days_left",
+        "reorder_level",
     )
     fieldsets = (
         (None, {"fields": (("name", "sku"), ("kind", "account_kind"), ("brand", "category"), ("face_value_minor", "currency"))}),
         (_("Codes"), {"fields": ("code_pattern", ("is_case_sensitive", "minimum_days_left"))}),
+        (_("Stock"), {"fields": ("reorder_level",)}),
     )
+    inlines = (AlertInline,)
+    change_form_outer_before_template = "console/supply/product.html"
+
+    def page_context(self, request: HttpRequest, obj: Product) -> dict[str, Any]:
+        return {"level": next(iter(stock_levels(at=clock.now(), product_id=obj.pk)), None), "alert": open_alert(obj.pk)}

@@ -53,5 +53,6 @@ class OfferAdmin(ExchangeAdmin, ReadOnlyAdmin):
         (None, {"fields": (("supplier", "product"), ("supplier_sku", "is_active"), ("starts_on", "ends_on"))}),
         (_("Price"), {"fields": (("cost_minor", "currency"), ("max_cost_minor", "minimum_quantity"))}),
         (_("Choice of source"), {"fields": (("priority", "delivery_seconds"), "regions")}),
+        (_("Its stock"), {"fields": (("upstream_stock", "upstream_seen_at"),)}),
     )
     inlines = (PriceInline,)

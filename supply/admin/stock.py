@@ -7,9 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from common import clock
 from common.console import ops_site
 from supply.models import Product
 from supply.queries import stock_by_lot, stock_by_product, stock_by_supplier
+from supply.queries.levels import open_alert, stock_levels
 
 
 def stock_page(request: HttpRequest) -> HttpResponse:
@@ -27,7 +29,15 @@ def product_stock_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     product = Product.objects.filter(pk=pk).first()
     if product is None:
         raise Http404
-    context = {**ops_site.each_context(request), "title": product.name, "product": product, "lots": stock_by_lot(pk)}
+    level = next(iter(stock_levels(at=clock.now(), product_id=pk)), None)
+    context = {
+        **ops_site.each_context(request),
+        "title": product.name,
+        "product": product,
+        "lots": stock_by_lot(pk),
+        "level": level,
+        "alert": open_alert(pk),
+    }
     return TemplateResponse(request, "console/supply/product_stock.html", context)
 
 

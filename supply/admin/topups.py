@@ -6,12 +6,14 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
+from unfold.decorators import display
 
 from common.console import Act, ActForm, Figure, ReadOnlyAdmin, ReadOnlyInline, columns, ops_site
 from common.console.search import by_id, exact
 from common.money import format_minor
 from supply.models import Attempt, Callback, TopUp
 from supply.operations import query_topup_now, settle_topup_by_hand
+from supply.queries.sources import source_in_words
 from supply.states import TopUpState
 
 _OPEN = (TopUpState.UNKNOWN, TopUpState.PROCESSING)
@@ -82,7 +84,8 @@ class TopUpAdmin(ReadOnlyAdmin):
             {
                 "fields": (
                     ("supplier", "offer"),
-                    ("supplier_order_id", "why_source"),
+                    "supplier_order_id",
+                    "why_source",
                     (columns.money("max_cost_minor", _("highest cost accepted")), columns.money("cost_minor", _("cost"))),
                 )
             },
@@ -100,6 +103,11 @@ class TopUpAdmin(ReadOnlyAdmin):
         ),
     )
     inlines = (AttemptInline, CallbackInline)
+
+    @display(description=_("why this source"), empty_value="—")
+    def why_source(self, topup: TopUp) -> str | None:
+        return source_in_words(topup.source_reason, topup.source_facts) or None
+
     acts = (
         Act(
             "query",

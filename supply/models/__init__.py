@@ -1,5 +1,6 @@
 """The tables of supply, one file a noun. Other houses come through operations, queries and states."""
 
+from supply.models.alert import StockAlert
 from supply.models.catalogue import Brand, Category, Product
 from supply.models.code import Code
 from supply.models.intake import Intake, IntakeChunk, StagedCode
@@ -25,6 +26,7 @@ __all__ = [
     "Product",
     "PurchaseOrder",
     "StagedCode",
+    "StockAlert",
     "Supplier",
     "TopUp",
 ]

@@ -81,6 +81,13 @@ class Product(models.Model):
     minimum_days_left = models.PositiveSmallIntegerField(
         _("days left at least"), default=7, help_text=_("A code that expires sooner is not given out.")
     )
+    reorder_level = models.PositiveIntegerField(
+        _("reorder level"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("With less than this in stock, today's page says so. What suppliers say that they have counts too. Empty: no alert."),
+    )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:

@@ -31,6 +31,10 @@ class Offer(models.Model):
     is_active = models.BooleanField(_("active"), default=True)
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    upstream_stock = models.PositiveIntegerField(
+        _("the supplier has"), null=True, help_text=_("What it said last; empty where it does not say.")
+    )
+    upstream_seen_at = models.DateTimeField(_("said at"), null=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
     class Meta:

@@ -30,6 +30,7 @@ class Supplier(models.Model):
     contact = models.CharField(_("contact"), max_length=200, blank=True)
     connector = models.TextField(_("connector"), blank=True, help_text=_("Empty for a supplier that sends files."))
     base_url = models.URLField(_("address of its API"), blank=True)
+    stock_asked_at = models.DateTimeField(_("asked for its stock at"), null=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:

@@ -12,7 +12,7 @@ from common.sealed import SealedTextField
 from supply.models.catalogue import Product
 from supply.models.offer import Offer
 from supply.models.supplier import Supplier
-from supply.states import TOPUP_MOVES, CallbackState, TopUpState
+from supply.states import TOPUP_MOVES, CallbackState, SourceReason, TopUpState
 
 
 class TopUp(models.Model):
@@ -36,7 +36,8 @@ class TopUp(models.Model):
     max_cost_minor = models.BigIntegerField(_("highest cost accepted"))
     currency = models.CharField(_("currency"), max_length=3)
     state = models.TextField(_("state"), choices=TopUpState.choices, default=TopUpState.CREATED)
-    why_source = models.TextField(_("why this source"), blank=True)
+    source_reason = models.TextField(_("why this source"), choices=SourceReason.choices, blank=True, default="", db_default="")
+    source_facts = models.JSONField(default=dict, db_default={})
     supplier_order_id = models.CharField(_("supplier's order"), max_length=120, blank=True)
     cost_minor = models.BigIntegerField(_("cost"), null=True)
     failure = models.TextField(_("failure"), blank=True)

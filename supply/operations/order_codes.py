@@ -11,13 +11,15 @@ from common.actors import Actor
 from common.jobs import ring
 from common.refusals import Refused
 from supply.models import OrderLine, PurchaseOrder, TopUp
+from supply.operations.candidates import candidate_of
 from supply.operations.intake.receive import order_line_to_fill
 from supply.operations.intake.refusals import OrderNotPlaced
 from supply.operations.orders import standing_of
 from supply.operations.topups.create import NoSource
 from supply.rules.buying import refuse_unless_buyable
 from supply.rules.days import home_day
-from supply.states import OrderState, TopUpState
+from supply.rules.sourcing import choose_source
+from supply.states import OrderState, SourceReason, TopUpState
 
 
 class LineOrdered(Refused):
@@ -36,7 +38,7 @@ def order_codes(*, order_line_id: UUID, by: Actor, at: datetime) -> TopUp:
 
     :raises OrderNotPlaced: the order does not wait for codes.
     :raises SupplierSuspended: or ``OutOfContract``: nothing is bought from it now.
-    :raises NoSource: the supplier has no connector, or no active offer for the product.
+    :raises NoSource: the supplier has no connector, or no offer for the product that may be used today for so many.
     :raises LineOrdered: the line's order is under way, or has succeeded.
     """
     line = order_line_to_fill(order_line_id)
@@ -55,13 +57,15 @@ def order_codes(*, order_line_id: UUID, by: Actor, at: datetime) -> TopUp:
 
 
 def _written(line: OrderLine, order: PurchaseOrder, *, number: int, at: datetime) -> TopUp:
-    offer = line.product.offers.filter(supplier=order.supplier, is_active=True).order_by("priority", "cost_minor").first()
-    if offer is None or not order.supplier.connector or not order.supplier.base_url:
+    offers = {offer.id: offer for offer in line.product.offers.filter(supplier=order.supplier).select_related("supplier")}
+    today = home_day(at)
+    choice = choose_source([candidate_of(o, today=today) for o in offers.values()], quantity=line.quantity, today=today)
+    if choice is None:
         raise NoSource(sku=line.product.sku)
     return TopUp.objects.create(
         purpose_id=line.id,
         product_id=line.product_id,
-        offer=offer,
+        offer=offers[choice.offer_id],
         supplier=order.supplier,
         reference=f"QY{line.id.hex}-{number}",
         account="",
@@ -69,6 +73,7 @@ def _written(line: OrderLine, order: PurchaseOrder, *, number: int, at: datetime
         quantity=line.quantity,
         max_cost_minor=line.cost_minor * line.quantity,
         currency=line.currency,
-        why_source=order.number,
+        source_reason=SourceReason.ORDER,
+        source_facts={**choice.facts, "currency": offers[choice.offer_id].currency, "order": order.number},
         created_at=at,
     )

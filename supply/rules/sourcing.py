@@ -1,9 +1,11 @@
-"""Which offer a top-up is ordered from, and why."""
+"""Which offer is ordered from, and why: one rule for top-ups and for codes. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
+
+from supply.states import SourceReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +26,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The chosen offer and the reason, for the order's page."""
+    """The chosen offer and why: a stable code, with what it was decided by. It is put into words where somebody reads it."""
 
     offer_id: UUID
-    why: str
+    reason: SourceReason
+    facts: dict[str, str | int]
 
 
 def choose_source(candidates: Iterable[Candidate], *, quantity: int, today: date) -> Choice | None:
@@ -36,7 +39,17 @@ def choose_source(candidates: Iterable[Candidate], *, quantity: int, today: date
     if not usable:
         return None
     first = usable[0]
-    return Choice(first.offer_id, f"{first.supplier_name}: priority {first.priority}, cost {first.cost_minor}, {len(usable)} usable")
+    facts: dict[str, str | int] = {"supplier": first.supplier_name, "priority": first.priority, "cost_minor": first.cost_minor, "usable": len(usable)}
+    return Choice(first.offer_id, _reason(usable), facts)
+
+
+def _reason(usable: Sequence[Candidate]) -> SourceReason:
+    if len(usable) == 1:
+        return SourceReason.ONLY_ONE
+    first, second = usable[:2]
+    if first.priority < second.priority:
+        return SourceReason.PRIORITY
+    return SourceReason.CHEAPEST if first.cost_minor < second.cost_minor else SourceReason.OLDEST
 
 
 def _is_usable(candidate: Candidate, quantity: int, today: date) -> bool:

@@ -11,10 +11,9 @@ from common.jobs import ring
 from common.refusals import Refused
 from common.sealed import mask_account
 from supply.models import Offer, Product, TopUp
-from supply.operations.orders import standing_of
-from supply.rules.buying import is_buyable
+from supply.operations.candidates import candidate_of
 from supply.rules.days import home_day
-from supply.rules.sourcing import Candidate, Choice, choose_source
+from supply.rules.sourcing import Choice, choose_source
 
 
 class NoSource(Refused):
@@ -46,7 +45,7 @@ def create_topup(order: TopUpOrder, *, at: datetime) -> TopUp:
     """
     product = Product.objects.get(id=order.product_id)
     offers = {o.id: o for o in product.offers.select_related("supplier")}
-    choice = choose_source([_candidate(o, at) for o in offers.values()], quantity=order.quantity, today=home_day(at))
+    choice = choose_source([candidate_of(o, today=home_day(at)) for o in offers.values()], quantity=order.quantity, today=home_day(at))
     if choice is None:
         raise NoSource(sku=product.sku)
     topup = _written(order, offer=offers[choice.offer_id], choice=choice, at=at)
@@ -70,22 +69,7 @@ def _written(order: TopUpOrder, *, offer: Offer, choice: Choice, at: datetime) -
         quantity=order.quantity,
         max_cost_minor=cost * order.quantity,
         currency=offer.currency,
-        why_source=choice.why,
+        source_reason=choice.reason,
+        source_facts={**choice.facts, "currency": offer.currency},
         created_at=at,
-    )
-
-
-def _candidate(offer: Offer, at: datetime) -> Candidate:
-    supplier = offer.supplier
-    return Candidate(
-        offer_id=offer.id,
-        supplier_name=supplier.name,
-        is_buyable=is_buyable(standing_of(supplier), today=home_day(at)),
-        has_connector=bool(supplier.connector and supplier.base_url),
-        is_active=offer.is_active,
-        starts_on=offer.starts_on,
-        ends_on=offer.ends_on,
-        minimum_quantity=offer.minimum_quantity,
-        priority=offer.priority,
-        cost_minor=offer.cost_minor,
     )

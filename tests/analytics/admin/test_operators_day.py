@@ -10,8 +10,9 @@ from analytics.models import Proof
 from analytics.queries.board import invariant_board
 from analytics.queries.today import shelves
 from common.feed.models import Event
+from supply.operations.watch_stock import watch_stock
 from tests.analytics.admin.world import PHONE, World, sign_in
-from tests.factories import NOW, make_enterprise, make_user
+from tests.factories import NOW, make_enterprise, make_product, make_user
 
 
 def _alarms(client: Client) -> dict[str, str]:
@@ -100,3 +101,12 @@ def test_a_search_of_the_feed_finds_a_things_whole_life(world: World) -> None:
 def test_a_phone_is_not_searched_in_the_clear(world: World) -> None:
     page = sign_in().get("/ops/members/member/", {"q": PHONE})
     assert [member.pk for member in page.context["cl"].result_list] == [world.delivered.member_id]
+
+
+def test_products_below_their_reorder_level_wait_for_somebody(db: None) -> None:
+    low, _well = make_product(reorder_level=3), make_product()
+    watch_stock(at=NOW)
+    client = sign_in()
+    assert _alarms(client) == {"product is below its reorder level": "/ops/supply/product/?low=1"}
+    assert [product.pk for product in client.get("/ops/supply/product/?low=1").context["cl"].result_list] == [low.pk]
+    assert "Below its reorder level since" in client.get(f"/ops/supply/product/{low.pk}/change/").content.decode()

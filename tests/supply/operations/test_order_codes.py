@@ -120,3 +120,18 @@ def test_suspended_supplier_is_not_ordered_from(line: OrderLine) -> None:
 def test_supplier_that_sends_files_has_no_api_to_order_from() -> None:
     with pytest.raises(NoSource):
         ordered(make_order_line(make_card_product()))
+
+
+@pytest.mark.parametrize("flaw", [{"starts_on": "2099-01-01"}, {"ends_on": "2020-01-01"}, {"minimum_quantity": ORDERED + 1}])
+def test_an_offer_is_used_under_the_same_rule_as_for_a_top_up(line: OrderLine, flaw: dict[str, object]) -> None:
+    line.product.offers.update(**flaw)
+    with pytest.raises(NoSource):
+        ordered(line)
+    assert TopUp.objects.count() == 0
+
+
+def test_the_cheapest_of_the_suppliers_own_offers_is_taken_and_the_order_is_named_as_the_reason(line: OrderLine) -> None:
+    cheap = make_offer(line.product, line.order.supplier, supplier_sku="ecard-100-b", cost_minor=9500)
+    make_offer(line.product, make_supplier(connector="quanyi-http", base_url="https://other.test"), cost_minor=1)
+    made = ordered(line)
+    assert (made.offer, made.source_reason, made.source_facts["order"]) == (cheap, "order", line.order.number)

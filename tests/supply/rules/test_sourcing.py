@@ -61,7 +61,23 @@ def test_first_and_last_day_of_an_offer_count() -> None:
     assert chosen(candidate(starts_on=TODAY, ends_on=TODAY)) is not None
 
 
-def test_choice_says_why() -> None:
-    choice = choose_source([candidate()], quantity=1, today=TODAY)
+@pytest.mark.parametrize(
+    ("others", "reason"),
+    [
+        ([], "only_one"),
+        ([{"priority": 200}], "priority"),
+        ([{"cost_minor": 4901}, {"priority": 200}], "cheapest"),
+        ([{}], "oldest"),
+        ([{"is_active": False}], "only_one"),
+    ],
+)
+def test_choice_says_why_as_a_code(others: list[dict[str, object]], reason: str) -> None:
+    choice = choose_source([candidate(), *(candidate(**fields) for fields in others)], quantity=1, today=TODAY)
     assert choice is not None
-    assert choice.why == "青禾: priority 100, cost 4900, 1 usable"
+    assert choice.reason == reason
+
+
+def test_choice_carries_what_it_was_decided_by() -> None:
+    choice = choose_source([candidate(), candidate(priority=200)], quantity=1, today=TODAY)
+    assert choice is not None
+    assert choice.facts == {"supplier": "青禾", "priority": 100, "cost_minor": 4900, "usable": 2}
