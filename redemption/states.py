@@ -13,6 +13,18 @@ class RedemptionState(TextChoices):
     REVERSED = "reversed", _("Reversed")
 
 
+class Channel(TextChoices):
+    """Where a member acts."""
+
+    PORTAL = "portal", _("Portal")
+    API = "api", _("The company's own app")
+
+
+def channel_in_words(channel: str) -> str:
+    """A channel in the reader's language; one that is not known here as it is."""
+    return str(Channel(channel).label) if channel in Channel.values else channel
+
+
 OPEN = (RedemptionState.PENDING, RedemptionState.PROCESSING, RedemptionState.UNKNOWN)
 LIVE = (*OPEN, RedemptionState.FULFILLED)
 

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from common.console import Act, Figure, ReadOnlyAdmin, ReadOnlyInline, columns, go_to, ops_site
 from common.console.search import by_id, exact
+from redemption.admin.shown import channel_shown, person_shown
 from redemption.models import Redemption, Reveal
 from redemption.operations import reissue, reverse_redemption
 from redemption.states import RedemptionState
@@ -34,7 +36,12 @@ def _item(redemption: Any) -> list[Figure]:
 
 class RevealInline(ReadOnlyInline):
     model = Reveal
-    fields = ("at", "channel", "actor", "address", "device")
+    fields = ("at", "channel_shown", "shown_to", "address", "device")
+    channel_shown = channel_shown
+
+    @admin.display(description=_("shown to"))
+    def shown_to(self, reveal: Reveal) -> SafeString:
+        return person_shown(reveal.actor, reveal.redemption.member)
 
 
 @admin.register(Redemption, site=ops_site)

@@ -8,6 +8,7 @@ from uuid import UUID
 from benefits.queries.lines import GrantLine, grant_line
 from common.feed import TrailEntry, trail_of
 from redemption.models import Redemption, Reveal
+from redemption.states import channel_in_words
 from supply.queries import CodeLife, life_of_code
 
 
@@ -20,6 +21,10 @@ class Showing:
     channel: str
     address: str
     device: str
+
+    @property
+    def channel_words(self) -> str:
+        return channel_in_words(self.channel)
 
 
 @dataclass(frozen=True, slots=True)
