@@ -85,7 +85,11 @@ def _of_codes(given: Mapping[str, Any], *, has_product: bool) -> Faults:
     if not pattern.isascii() or not pattern.isprintable():
         return {"serial_pattern": _("Use letters, digits and signs that a scanner reads: no Chinese, no accents.")}
     if is_shared_pattern(pattern):
-        return {} if is_shared else {"is_shared": _("Without # or ? everybody would get the same code. Tick this if it is meant, or add places.")}
+        return (
+            {}
+            if is_shared
+            else {"is_shared": _("Without # or ? everybody would get the same code. Tick this if it is meant, or add places.")}
+        )
     if is_shared:
         return {"is_shared": _("This pattern makes a code for each copy. Take the tick away, or the # and ? out of the pattern.")}
     if bits_of(pattern) < LEAST_BITS:

@@ -54,7 +54,15 @@ _EVENT = (
 )
 _QUOTA = (
     Specific("amount", pgettext_lazy("of a quota", "amount"), "number", is_required=True, most=1_000_000_000),
-    Specific("unit", pgettext_lazy("of a quota", "unit"), "text", is_required=True, most=40, english=True, help=_("For example: GB, calls, pages.")),
+    Specific(
+        "unit",
+        pgettext_lazy("of a quota", "unit"),
+        "text",
+        is_required=True,
+        most=40,
+        english=True,
+        help=_("For example: GB, calls, pages."),
+    ),
 )
 _BADGE = (Specific("meaning", _("what it means"), "text", is_required=True, english=True, help=_("Why somebody has it, in one sentence.")),)
 
