@@ -71,14 +71,14 @@ class BatchAdmin(ReadOnlyAdmin):
             when=lambda batch: batch.state == BatchState.DONE,
             preview=_what_undoing_does,
             confirm=_("Grants that nobody has claimed are taken back; those claimed are kept."),
-            done=_("The batch is undone."),
+            done=_("What nobody has claimed is taken back. A large batch takes a while: its page shows how far it is."),
             tone="danger",
             icon="undo",
         ),
     )
 
     def page_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
-        job = job_of("benefits.issue_batch", obj.pk) or job_of("benefits.check_batch", obj.pk)
+        job = next(filter(None, (job_of(f"benefits.{act}_batch", obj.pk) for act in ("undo", "issue", "check"))), None)
         rows = obj.rows.filter(outcome="refused").order_by("number").only("number", "staff_no", "benefit_code", "quantity", "reasons")
         return {
             "refused_rows": Paginator(rows, _ROWS_A_PAGE).get_page(request.GET.get("row_page")),

@@ -59,9 +59,9 @@ def batch_resume(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def batch_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Show what undoing would do, and do it once a reason is given."""
+    """Show what undoing would do, and do it once a reason is given; again, where it had stopped half-way."""
     batch = _to_act_on(request, pk, UNDO)
-    if batch.state != BatchState.DONE:
+    if batch.state != BatchState.DONE or (batch.is_being_undone and request.method != "POST"):
         return HttpResponseRedirect(reverse("hr:batch", args=[pk]))
     form = UndoForm(request.POST or None, request=request, obj=batch)
     if request.method != "POST" or not form.is_valid():
@@ -71,6 +71,8 @@ def batch_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _undo(request: HttpRequest, acts: dict[str, Any], reason: str) -> None:
     result = undo_batch(**acts, reason=reason)
+    if not result.is_finished:  # The page of the batch shows how far it is.
+        return
     taken = ngettext("%(count)d grant was taken back.", "%(count)d grants were taken back.", result.reversed)
     messages.success(request, taken % {"count": result.reversed})
 

@@ -28,6 +28,7 @@ _TEMPLATES = {
     BatchState.UNDONE: "hr/batch_undone.html",
     BatchState.FAILED: "hr/batch_failed.html",
 }
+UNDOING = "hr/batch_undoing.html"
 
 
 def batch_page(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -64,13 +65,16 @@ def draw(request: HttpRequest, batch: Batch, *, form: SeenForm | None = None, re
         "refused": refused,
         **_of_state(request, batch),
     }
-    return TemplateResponse(request, _TEMPLATES[BatchState(batch.state)], context, status=status)
+    template = UNDOING if batch.is_being_undone else _TEMPLATES[BatchState(batch.state)]
+    return TemplateResponse(request, template, context, status=status)
 
 
 def batch_chip(batch: Batch) -> SafeString:
     """The state of a batch as a label; what was put away is not called failed."""
     if batch.problem == "discarded":
         return chip(_("Discarded"))
+    if batch.is_being_undone:
+        return chip(_("Being undone"), "orange")
     return state_chip(batch.state, BatchState(batch.state).label)
 
 
@@ -80,6 +84,8 @@ def seen_form(file: batches.BatchFile, data: Any = None) -> SeenForm:
 
 
 def _of_state(request: HttpRequest, batch: Batch) -> dict[str, Any]:
+    if batch.is_being_undone:
+        return progress(job_of("benefits.undo_batch", batch.id), hr_site)
     match batch.state:
         case BatchState.CHECKING:
             return progress(job_of("benefits.check_batch", batch.id), hr_site)

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from benefits.models import Batch, Grant
+from benefits.operations.batches import undo
 from common.jobs.models import Job
 from common.ledger import balances_of
 from members.models import Enterprise
@@ -233,3 +234,35 @@ def test_an_issuing_that_gave_up_is_continued_by_a_person(client: Client) -> Non
     client.post(f"/hr/batches/{batch.id}/resume/")
     work()
     assert (f"/hr/batches/{batch.id}/resume/" in page, Grant.objects.count()) == (True, 1)
+
+
+def being_undone(client: Client, monkeypatch: pytest.MonkeyPatch) -> Batch:
+    """A batch of two whose undoing is left to a job that has not begun."""
+    monkeypatch.setattr(undo, "AT_ONCE", 1)
+    batch = upload(client, sheet(("G01001", "phone-50", "1"), ("G01002", "phone-50", "1")), name="two.csv")
+    confirm(client, batch)
+    work()
+    client.post(f"/hr/batches/{batch.id}/undo/", {"reason": "wrong month"})
+    return batch
+
+
+def test_undoing_a_large_batch_shows_how_far_it_is(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = being_undone(client, monkeypatch)
+    page = client.get(f"/hr/batches/{batch.id}/")
+    assert (page.templates[0].name, page.context["job"].name) == ("hr/batch_undoing.html", "benefits.undo_batch")
+    assert client.get(f"/hr/batches/{batch.id}/undo/").status_code == 302
+    work()
+    assert client.get(f"/hr/batches/{batch.id}/").templates[0].name == "hr/batch_undone.html"
+    assert list(Grant.objects.values_list("state", flat=True)) == ["revoked", "revoked"]
+
+
+def test_undoing_that_has_stopped_is_continued(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = being_undone(client, monkeypatch)
+    Job.objects.filter(name=undo.JOB).update(attempts=5)
+    work()
+    page = client.get(f"/hr/batches/{batch.id}/").content.decode()
+    assert "Undoing has stopped. 0 grants were taken back so far" in page
+    client.post(f"/hr/batches/{batch.id}/undo/", {"reason": "wrong month"})
+    work()
+    batch.refresh_from_db()
+    assert (batch.state, batch.reversed_count) == ("undone", 2)
