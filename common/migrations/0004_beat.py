@@ -20,5 +20,5 @@ def schedule(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("common", "0003_cursor_transfer_account_eventkey_job_replay_tick_and_more"), ("django_celery_beat", "0019_alter_periodictasks_options")]
+    dependencies = [("common", "0003_ledger_jobs_and_replay"), ("django_celery_beat", "0019_alter_periodictasks_options")]
     operations = [migrations.RunPython(schedule, migrations.RunPython.noop)]
