@@ -1,5 +1,6 @@
 """What one member holds and may read. Everything is asked for by its owner: a foreign row and a missing one look the same."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -81,8 +82,12 @@ def unclaimed_ends(member_id: UUID, *, before: datetime, before_id: UUID, limit:
     return [_wallet_grant(grant) for grant in rows]
 
 
-def benefit_for_member(code: str, *, member_id: UUID, enterprise_id: UUID, at: datetime) -> BenefitFace | None:
-    """A benefit that the member may read: one they hold or held, or one that is listed now for their enterprise."""
+def benefit_for_member(code: str, *, member_id: UUID, enterprise_id: UUID, at: datetime, opened: Iterable[UUID] = ()) -> BenefitFace | None:
+    """
+    A benefit that the member may read: one they hold or held, or one that is listed now for their enterprise.
+
+    ``opened`` are the ids of benefits that an opening shows to them, listed or not.
+    """
     listed = (
         Q(state=BenefitState.LISTED)
         & (Q(enterprise=None) | Q(enterprise_id=enterprise_id))
@@ -90,7 +95,7 @@ def benefit_for_member(code: str, *, member_id: UUID, enterprise_id: UUID, at: d
         & (Q(listed_until=None) | Q(listed_until__gt=at))
     )
     held = Q(id__in=Grant.objects.filter(member_id=member_id).values("benefit_id"))
-    benefit = Benefit.objects.select_related("product__brand").filter(listed | held, code=code).first()
+    benefit = Benefit.objects.select_related("product__brand").filter(listed | held | Q(id__in=opened), code=code).first()
     return face_of(benefit) if benefit else None
 
 

@@ -72,6 +72,7 @@ def described(
     body: type[serializers.Serializer] | None = None,
     query: type[serializers.Serializer] | None = None,
     examples: Iterable[OpenApiExample] = (),
+    headers: Iterable[OpenApiParameter] = (),
     idempotent: bool = False,
     public: bool = False,
     operation: str,
@@ -83,7 +84,7 @@ def described(
     codes += [] if public else [NO_TOKEN, BAD_TOKEN]
     codes += [PARSE_ERROR, TOO_LARGE, NOT_JSON] if body else []
     codes += [KeyMissing, KeyReused] if idempotent else []
-    parameters: list[Any] = [query] if query else []
+    parameters: list[Any] = [*([query] if query else []), *headers]
     return extend_schema(
         operation_id=operation,
         summary=summary,

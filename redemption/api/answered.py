@@ -1,11 +1,16 @@
 """What members' apps are told. A code is only in the answer to a reveal."""
 
+from typing import get_args
+
 from rest_framework import serializers
 
 from benefits.queries.api.catalogue import BENEFIT_KINDS
+from benefits.queries.openings.shown import Remaining, Shown
 from benefits.states import GrantState
 from common.api.fields import Shape
 from redemption.states import RedemptionState
+
+OPENING_SHOWN, OPENING_REMAINING = get_args(Shown), get_args(Remaining)
 
 
 class EnterpriseShape(Shape):
@@ -51,6 +56,24 @@ class BenefitInShortShape(Shape):
     currency = serializers.CharField()
 
 
+class OpeningShape(Shape):
+    """
+    An opening: so many pieces for whoever comes first. ``state`` and ``remaining`` are as the member stands now.
+
+    ``taken`` counts the member's own pieces; ``grant`` is the latest of them.
+    """
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    state = serializers.ChoiceField(OPENING_SHOWN, source="shown")
+    opens_at = serializers.DateTimeField()
+    closes_at = serializers.DateTimeField()
+    remaining = serializers.ChoiceField(OPENING_REMAINING)
+    limit_per_member = serializers.IntegerField()
+    taken = serializers.IntegerField()
+    grant = serializers.UUIDField(source="grant_id", allow_null=True)
+
+
 class BenefitShape(Shape):
     """One benefit that the member may have, and the way to it."""
 
@@ -64,6 +87,7 @@ class BenefitShape(Shape):
     account_kind = serializers.CharField(source="face.account_kind", allow_blank=True)
     how_to_get = serializers.CharField()
     claimable_grants = serializers.ListField(child=serializers.UUIDField(), source="claimable")
+    openings = OpeningShape(many=True)
 
 
 class PartShape(Shape):

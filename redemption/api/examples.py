@@ -5,6 +5,7 @@ from drf_spectacular.utils import OpenApiExample
 TAG_LOGIN = ["Member: sign-in"]
 TAG_BENEFITS = ["Member: benefits"]
 TAG_GRANTS = ["Member: grants"]
+TAG_OPENINGS = ["Member: openings"]
 TAG_REDEMPTIONS = ["Member: redemptions"]
 
 _MEMBER = {
@@ -55,4 +56,19 @@ CLAIMED = OpenApiExample("Delivered", value=_REDEMPTION, response_only=True, sta
 REDEMPTION = OpenApiExample("Delivered", value=_REDEMPTION, response_only=True)
 REVEALED = OpenApiExample(
     "The code", value={"card_no": "8800120034", "code": "A1B2-C3D4-E5F6-W3F7", "expires_on": "2028-12-31"}, response_only=True
+)
+OPENING = OpenApiExample(
+    "Open now",
+    value={
+        "id": "01980f3e-7c1b-7d0a-9a53-5f1d2c8f6b30",
+        "name": "周年庆抢领",
+        "state": "open",
+        "opens_at": "2027-05-31T10:00:00+08:00",
+        "closes_at": "2027-06-01T00:00:00+08:00",
+        "remaining": "few",
+        "limit_per_member": 1,
+        "taken": 0,
+        "grant": None,
+    },
+    response_only=True,
 )

@@ -16,13 +16,14 @@ from members.operations import AccountInvalid
 from redemption.api import answered, asked
 from redemption.api.callers import MemberView
 from redemption.api.examples import CLAIM_BODY, CLAIMED, GRANT, TAG_GRANTS
+from redemption.models import Redemption
 from redemption.operations import AccountMissing, AlreadyClaimed, claim_grant
 from redemption.queries.api import redemption_views
 from redemption.rules.claiming import ChoiceInvalid, GrantExpired, GrantNotYetClaimable, GrantRevoked, LimitReached, NotToday
 from redemption.states import OPEN
 from supply.operations import NoSource, StockEmpty
 
-_CLAIM_REFUSALS = (
+CLAIM_REFUSALS = (
     AlreadyClaimed,
     GrantExpired,
     GrantNotYetClaimable,
@@ -82,7 +83,7 @@ class Claim(MemberView):
         summary="Take a grant: 201 when delivered, 202 while the supplier works",
         body=asked.ClaimBody,
         answers={201: answered.ClaimShape, 202: answered.ClaimShape},
-        refusals=[NotFound, *_CLAIM_REFUSALS, code_of(AccountInvalid, 409)],
+        refusals=[NotFound, *CLAIM_REFUSALS, code_of(AccountInvalid, 409)],
         examples=[CLAIM_BODY, CLAIMED],
         idempotent=True,
     )
@@ -107,7 +108,12 @@ class Claim(MemberView):
             account=given.get("account"),
             choices=given["choices"],
         )
-        views = redemption_views(made, self.member_id)
-        parts = [dict(_SHAPE.to_representation(view)) for view in views]
-        body = parts[0] if len(parts) == 1 else {**parts[0], "parts": parts}
-        return Answer(202 if any(view.face.state in OPEN for view in views) else 201, body)
+        return answer_of(made, self.member_id)
+
+
+def answer_of(made: list[Redemption], member_id: UUID) -> Answer:
+    """What a claim has begun: the first redemption, and all of them where there are several."""
+    views = redemption_views(made, member_id)
+    parts = [dict(_SHAPE.to_representation(view)) for view in views]
+    body = parts[0] if len(parts) == 1 else {**parts[0], "parts": parts}
+    return Answer(202 if any(view.face.state in OPEN for view in views) else 201, body)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from redemption.api import benefits, grants, login, redemptions
+from redemption.api import benefits, grants, login, openings, redemptions
 
 urlpatterns = [
     path("login/code", login.LoginCode.as_view()),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("grants", grants.Grants.as_view()),
     path("grants/<uuid:grant_id>", grants.Grant.as_view()),
     path("grants/<uuid:grant_id>/claim", grants.Claim.as_view()),
+    path("openings/<uuid:opening_id>", openings.Opening.as_view()),
+    path("openings/<uuid:opening_id>/claim", openings.Claim.as_view()),
     path("redemptions", redemptions.Redemptions.as_view()),
     path("redemptions/<uuid:redemption_id>", redemptions.Redemption.as_view()),
     path("redemptions/<uuid:redemption_id>/reveal", redemptions.Reveal.as_view()),

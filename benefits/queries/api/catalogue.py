@@ -1,6 +1,6 @@
 """What a member may have: what they hold, and what is listed for their enterprise, each with the way to it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from benefits.models import Benefit, Grant, Terms
 from benefits.models.benefit import BenefitKind
 from benefits.queries.faces import BenefitFace, PartFace, TermsSheet, face_of, parts_of, sheet_of
+from benefits.queries.openings.shown import ShownOpening, openings_shown
 from benefits.queries.portal import LIVE, benefit_for_member
 from benefits.states import BenefitState, GrantState
 from common.pages import Page, Place, page_at
@@ -33,11 +34,16 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class BenefitView:
-    """One benefit with the way to it. ``claimable`` are the grants that can be claimed now, the one that ends first in front."""
+    """
+    One benefit with the way to it.
+
+    ``claimable`` are the grants that can be claimed now, the one that ends first in front; ``openings`` those meant for the member.
+    """
 
     face: BenefitFace
     how_to_get: str
     claimable: list[UUID]
+    openings: list[ShownOpening]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +55,33 @@ class BenefitDetail(BenefitView):
 
 
 def benefits_for_member(reader: Reader, *, at: datetime, place: Place) -> Page[BenefitView]:
-    """One page of the catalogue by code; two queries."""
-    page = page_at(place, _readable(reader, at), order="code")
+    """One page of the catalogue by code; three queries."""
+    openings = openings_shown(reader.member_id, at=at)
+    page = page_at(place, _readable(reader, {opening.benefit_id for opening in openings}, at), order="code")
     held = _held([benefit.id for benefit in page.rows], reader.member_id)
-    return page.of(lambda benefit: _view(face_of(benefit), held.get(benefit.id, []), reader, at))
+
+    def view(benefit: Benefit) -> BenefitView:
+        own = [opening for opening in openings if opening.benefit_id == benefit.id]
+        return _view(face_of(benefit), held.get(benefit.id, []), own, reader=reader, at=at)
+
+    return page.of(view)
 
 
 def benefit_detail(code: str, reader: Reader, *, at: datetime) -> BenefitDetail | None:
-    """One benefit of the catalogue, or one that the member held; four queries."""
-    face = benefit_for_member(code, member_id=reader.member_id, enterprise_id=reader.enterprise_id, at=at)
+    """One benefit of the catalogue, or one that the member held; five queries."""
+    openings = openings_shown(reader.member_id, at=at)
+    opened = {opening.benefit_id for opening in openings}
+    face = benefit_for_member(code, member_id=reader.member_id, enterprise_id=reader.enterprise_id, at=at, opened=opened)
     if face is None:
         return None
     grants = _held([face.id], reader.member_id).get(face.id, [])
     terms = Terms.objects.filter(benefit_id=face.id).order_by("-version").first()
     parts = parts_of(face.id) if face.kind == "bundle" else []
-    view = _view(face, grants, reader, at)
-    return BenefitDetail(face, view.how_to_get, view.claimable, parts, sheet_of(terms) if terms else None)
+    view = _view(face, grants, [opening for opening in openings if opening.benefit_id == face.id], reader=reader, at=at)
+    return BenefitDetail(face, view.how_to_get, view.claimable, view.openings, parts, sheet_of(terms) if terms else None)
 
 
-def _readable(reader: Reader, at: datetime) -> QuerySet[Benefit]:
+def _readable(reader: Reader, opened: Iterable[UUID], at: datetime) -> QuerySet[Benefit]:
     listed = (
         Q(state=BenefitState.LISTED)
         & (Q(enterprise=None) | Q(enterprise_id=reader.enterprise_id))
@@ -75,7 +89,7 @@ def _readable(reader: Reader, at: datetime) -> QuerySet[Benefit]:
         & (Q(listed_until=None) | Q(listed_until__gt=at))
     )
     held = Q(id__in=Grant.objects.filter(member_id=reader.member_id, state__in=LIVE).values("benefit_id"))
-    return Benefit.objects.select_related("product__brand").filter(listed | held)
+    return Benefit.objects.select_related("product__brand").filter(listed | held | Q(id__in=opened))
 
 
 def _held(benefit_ids: Sequence[UUID], member_id: UUID) -> dict[UUID, list[Grant]]:
@@ -86,22 +100,40 @@ def _held(benefit_ids: Sequence[UUID], member_id: UUID) -> dict[UUID, list[Grant
     return found
 
 
-def _view(face: BenefitFace, grants: list[Grant], reader: Reader, at: datetime) -> BenefitView:
+def _view(face: BenefitFace, grants: list[Grant], openings: list[ShownOpening], *, reader: Reader, at: datetime) -> BenefitView:
     # The clock is right before the sweep has been round.
     open_grants = [g for g in grants if g.state in (GrantState.SCHEDULED, GrantState.CLAIMABLE) and at < g.claimable_until]
     claimable = [g for g in open_grants if g.claimable_from <= at]
-    return BenefitView(face, _how(grants, open_grants, claimable, reader), [g.id for g in claimable])
+    how = _of_grants(open_grants, claimable, reader) or _of_openings(openings, reader) or _otherwise(grants, openings, reader)
+    return BenefitView(face, how, [g.id for g in claimable], openings)
 
 
-def _how(grants: list[Grant], open_grants: list[Grant], claimable: list[Grant], reader: Reader) -> str:
+def _of_grants(open_grants: list[Grant], claimable: list[Grant], reader: Reader) -> str:
     if claimable:
         return _("It's yours: claim it by %(when)s.") % {"when": _moment(claimable[0].claimable_until, reader)}
     if open_grants:
         return _("It's yours from %(when)s on.") % {"when": _moment(min(g.claimable_from for g in open_grants), reader)}
+    return ""
+
+
+def _of_openings(openings: list[ShownOpening], reader: Reader) -> str:
+    """What is open now goes before what comes; both are in the order of time."""
+    for opening in openings:
+        if opening.shown == "open":
+            return _("First come, first served, until %(when)s: take yours.") % {"when": _moment(opening.closes_at, reader)}
+    for opening in openings:
+        if opening.shown == "soon":
+            return _("First come, first served, from %(when)s on.") % {"when": _moment(opening.opens_at, reader)}
+    return ""
+
+
+def _otherwise(grants: list[Grant], openings: list[ShownOpening], reader: Reader) -> str:
     if any(g.state == GrantState.CLAIMED for g in grants):
         return _("You have claimed it, and it's on its way.")
     if any(g.state == GrantState.FULFILLED for g in grants):
         return _("You have it.")
+    if any(opening.shown == "sold_out" for opening in openings):
+        return _("They are all gone this time.")
     if reader.support_contact:
         return _("Your company gives this one. Ask %(contact)s.") % {"contact": reader.support_contact}
     return _("Your company gives this one. Ask your HR department.")
