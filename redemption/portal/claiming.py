@@ -7,9 +7,11 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from benefits.operations import refuse_at_once
+from benefits.queries.openings.standing import Asked
 from common.actors import Actor
 from common.ids import new_token
-from common.replay import Answer, once
+from common.replay import Answer, is_known, once
 from redemption import operations
 
 
@@ -43,6 +45,26 @@ def claim_once(*, grant_id: UUID, by: Actor, form: ClaimForm, at: datetime) -> l
     except operations.AlreadyClaimed as again:
         return list(again.facts["redemption_ids"])
     return [UUID(redemption_id) for redemption_id in answer.body]
+
+
+def take_once(asked: Asked, *, by: Actor, form: ClaimForm, at: datetime) -> tuple[UUID, list[UUID]]:
+    """
+    Take a piece of an opening and claim it, once for this key; the grant and the redemptions, now or the first time.
+
+    Whoever comes too late hears so before anything is written.
+
+    :raises Refused: as ``claim_from_opening``.
+    """
+    scope = f"portal.opening:{by.id}"
+    if not is_known(scope=scope, key=form.key):
+        refuse_at_once(asked, at=at)
+
+    def act() -> Answer:
+        done = operations.claim_from_opening(asked, by=by, at=at, choices=form.choices)
+        return Answer(200, {"grant": str(done.grant_id), "redemptions": [str(redemption.id) for redemption in done.redemptions]})
+
+    body = once(scope=scope, key=form.key, request=str(asked.opening_id), at=at, act=act).body
+    return UUID(body["grant"]), [UUID(redemption_id) for redemption_id in body["redemptions"]]
 
 
 def place_of(grant_id: UUID, redemption_ids: Sequence[UUID]) -> str:

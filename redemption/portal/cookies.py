@@ -1,4 +1,4 @@
-"""The portal's cookies: the session's token, the look, and the address that waits for its one-time code."""
+"""The portal's cookies: the session's token, the look, the device, and the address that waits for its one-time code."""
 
 from datetime import datetime
 from typing import Literal
@@ -7,12 +7,16 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
+from common.ids import new_token, token_hash
+
 IS_HTTPS = settings.BASE_URL.startswith("https://")
 # A cookie of this name can't be planted by another host of the same domain.
 SESSION = "__Host-quanyi_member" if IS_HTTPS else "quanyi_member"
 THEME = "quanyi_theme"
 WAITING = "quanyi_login"
 WAITS_SECONDS = 900
+DEVICE = "__Host-quanyi_device" if IS_HTTPS else "quanyi_device"
+_TWO_YEARS = 2 * 365 * 24 * 3600
 
 Theme = Literal["auto", "light", "dark"]
 THEMES: tuple[Theme, ...] = ("auto", "light", "dark")
@@ -66,3 +70,26 @@ def keep_waiting_address(response: HttpResponse, address: str) -> None:
 def drop_waiting_address(response: HttpResponse) -> None:
     """Forget who asked."""
     response.delete_cookie(WAITING, path="/login/", samesite="Lax")
+
+
+def device_named(request: HttpRequest) -> str:
+    """
+    What this browser calls itself, or a new name where it has none yet: drawn by us and signed, so that none is made up.
+
+    A hint for caps per device, no proof: whoever clears their cookies is a new device.
+    """
+    try:
+        return str(signing.loads(request.COOKIES.get(DEVICE, ""), salt=DEVICE))
+    except signing.BadSignature:
+        return new_token()
+
+
+def device_print(name: str) -> bytes:
+    """What is kept of a device's name."""
+    return token_hash(name)
+
+
+def keep_device(response: HttpResponse, name: str) -> None:
+    """Let this browser go by its name for two years."""
+    value = signing.dumps(name, salt=DEVICE)
+    response.set_cookie(DEVICE, value, max_age=_TWO_YEARS, secure=IS_HTTPS, httponly=True, samesite="Lax")

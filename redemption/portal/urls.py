@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from redemption.portal.views import accounts, benefit, grant, history, home, login, me, redemption
+from redemption.portal.views import accounts, benefit, grant, history, home, login, me, opening, redemption
 
 app_name = "portal"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("grants/<uuid:grant_id>/", grant.grant, name="grant"),
     path("grants/<uuid:grant_id>/claim/", grant.claim, name="claim"),
     path("grants/<uuid:grant_id>/account/", accounts.bind_for_grant, name="grant_account"),
+    path("openings/<uuid:opening_id>/claim/", opening.claim, name="opening_claim"),
+    path("openings/<uuid:opening_id>/account/", opening.bind_for_opening, name="opening_account"),
     path("redemptions/<uuid:redemption_id>/", redemption.redemption, name="redemption"),
     path("redemptions/<uuid:redemption_id>/code/", redemption.code, name="code"),
     path("history/", history.history, name="history"),

@@ -54,6 +54,12 @@ def deadline(context: template.RequestContext, until: datetime | date) -> Deadli
     return day_deadline(until, zone=zone, at=at)
 
 
+@register.simple_tag(takes_context=True)
+def wait(context: template.RequestContext, until: datetime) -> str:
+    """Whole milliseconds from the page's ``at`` until a moment: a clock that counts them needs to know no time."""
+    return str(max(0, int((until - context["at"]).total_seconds() * 1000)))
+
+
 @register.filter
 def day(value: datetime | date) -> str:
     """The day in the member's time: ``31 Mar 2026``."""

@@ -78,3 +78,32 @@ window.addEventListener("online", lookAgain);
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") lookAgain();
 });
+
+// What opens soon: the clock counts by the server's time (how long it said it would be), and the button wakes by itself. Whether
+// it is open the server decides all the same.
+const DAY = 86400000;
+function clockOf(milliseconds) {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return parts.map((part) => String(part).padStart(2, "0")).join(":");
+}
+function settleWaiting(element, left) {
+  if (element.dataset.counts !== undefined) {
+    element.hidden = left <= 0 || left > DAY;
+    element.textContent = clockOf(left);
+    element.classList.toggle("is-near", left <= 10000);
+  } else if (left <= 0) {
+    element.textContent = element.dataset.opened;
+    element.disabled = false;
+    element.classList.replace("is-soon", "is-calm");
+  }
+  return left > 0;
+}
+const waiting = [...document.querySelectorAll("[data-counts], [data-opens-in]")].map((element) => (
+  { element, at: Date.now() + Number(element.dataset.counts ?? element.dataset.opensIn) }
+));
+function tick() {
+  const goesOn = waiting.filter(({ element, at }) => settleWaiting(element, at - Date.now()));
+  if (goesOn.length) setTimeout(tick, 250);
+}
+if (waiting.length) tick();

@@ -32,7 +32,7 @@ def accounts(request: MemberRequest) -> HttpResponse:
     kinds = {account.brand: account.kind for account in accounts_of(request.member.id)}
     kinds |= {brand.slug: brand.account_kind for brand in topup_brands_for_member(request.member.id)}
     form = AccountForm(request.POST, kinds=kinds)
-    if not _bound(request, form, at=at):
+    if not is_bound(request, form, at=at):
         return _accounts_page(request, at=at, status=422, form=form)
     return redirect("portal:accounts")
 
@@ -46,7 +46,7 @@ def bind_for_grant(request: MemberRequest, grant_id: UUID) -> HttpResponse:
     at, receipt = now(), receipt_or_404(request, grant_id)
     kinds = {need.brand_slug: need.account_kind for need in needs_of(receipt.grant.benefit, request.member.id).accounts}
     form = AccountForm(request.POST, kinds=kinds)
-    if not _bound(request, form, at=at):
+    if not is_bound(request, form, at=at):
         return grant_page(request, receipt, at=at, status=422, form=form)
     return redirect("portal:grant", grant_id)
 
@@ -87,7 +87,8 @@ def remove(request: MemberRequest, account_id: UUID) -> HttpResponse:
     return redirect(_back(request))
 
 
-def _bound(request: MemberRequest, form: AccountForm, *, at: datetime) -> bool:
+def is_bound(request: MemberRequest, form: AccountForm, *, at: datetime) -> bool:
+    """Bind what the form says; false, with the form's errors, where that can't be."""
     if not form.is_valid():
         return False
     where = {"member_id": request.member.id, "brand": form.cleaned_data["brand"], "kind": form.kind}

@@ -73,6 +73,7 @@ def grant_page(request: MemberRequest, receipt: GrantReceipt, *, at: datetime, s
         needs=needs_of(held.benefit, member.id) if item.shown in {"claimable", "later"} else None,
         key=new_claim_key(),
         bind_url=reverse("portal:grant_account", args=[held.id]),
+        here=reverse("portal:grant", args=[held.id]),
         **more,
     )
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from benefits.queries.openings.cards import cards_of
+from benefits.queries.openings.shown import openings_shown
 from common.clock import now
 from members.queries import SignedInMember
 from redemption.portal.claiming import new_claim_key
@@ -36,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         section="home",
         greeting=_greeting(member, at),
         wallet=wallet,
+        openings=[card for card in cards_of(openings_shown(member.id, at=at)) if card.opening.shown != "yours"],
         needs=_needs(wallet, member),
         key=new_claim_key(),
     )
