@@ -21,6 +21,11 @@ def _roster_failed(job: Job, problem: str) -> None:
     operations.fail_roster(job.subject_id, problem=problem, at=clock.now())
 
 
+@steps("members.check_roster", on_failure=_roster_failed)
+def check_roster(job: Job) -> Progress:
+    return operations.check_some(job.subject_id, done=job.done_count, at=clock.now())
+
+
 @steps("members.imports.apply_roster", on_failure=_roster_failed)
 def apply_roster(job: Job) -> Progress:
     return operations.apply_some(job.subject_id, by=parse_actor(job.actor), at=clock.now())

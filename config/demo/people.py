@@ -41,6 +41,7 @@ def build_people(*, by: Actor, at: datetime) -> People:
     aurora = open_enterprise(slug="aurora", name="北岸设计", name_en="Northshore Design", support_contact="hr@aurora.test", by=by, at=at)
     content = (_SAMPLES / "roster-300.xlsx").read_bytes()
     roster = upload_roster(enterprise_id=galaxy, file_name="roster-300.xlsx", content=content, by=by, at=at)
+    finish("members.check_roster", roster.id)
     confirm_roster(roster_id=roster.id, file_sha256=bytes(roster.file_sha256), by=by, at=at)
     finish("members.imports.apply_roster", roster.id)
     put_member(enterprise_id=aurora, external_id="A-1", fields={"name": "顾北", "phone": "13900002001"}, by=by, at=at)

@@ -18,11 +18,14 @@ from common.console.names import actor_of, names_within
 from common.console.spreadsheets import SeenForm
 from common.refusals import Refused, StillBusy
 from common.sheets.downloads import XLSX, attachment
+from common.sheets.file_reasons import FILE_REASONS
+from common.sheets.reasons import sentence
 from common.sheets.sheet import Notice
 from members.models import Roster
 from members.models.roster import RosterVerdict
 from members.operations import confirm_roster, discard_roster
-from members.operations.rosters.confirm import JOB
+from members.operations.rosters.confirm import JOB as APPLY
+from members.operations.rosters.upload import JOB as CHECK
 from members.queries.roster_pages import roster_items
 from members.queries.rosters import roster_by_id
 from members.resources import roster_result
@@ -104,10 +107,25 @@ def _draw(request: HttpRequest, roster: Roster, *, form: SeenForm | None = None,
         "form": (form or _seen_form(roster)) if is_ready else None,
         "changes_count": roster.joiner_count + roster.mover_count + roster.leaver_count + roster.returner_count,
         "refused": refused,
-        **(progress(job_of(JOB, roster.id), hr_site) if roster.state == RosterState.APPLYING else {}),
+        "problem": _problem(roster) if roster.state == RosterState.FAILED else "",
+        **_under_way(roster),
         **_items(request, roster),
     }
     return TemplateResponse(request, "hr/roster.html", context, status=status)
+
+
+def _under_way(roster: Roster) -> dict[str, Any]:
+    """How far the reading or the applying is."""
+    jobs = {RosterState.CHECKING: CHECK, RosterState.APPLYING: APPLY}
+    return progress(job_of(jobs[RosterState(roster.state)], roster.id), hr_site) if roster.state in jobs else {}
+
+
+def _problem(roster: Roster) -> str:
+    if roster.confirmed_at is not None:
+        return _("Applying has stopped. What was applied stays; upload the roster again to go on.")
+    if roster.problem not in FILE_REASONS:
+        return _("Checking has stopped. Upload the file again; if it stops once more, tell the platform.")
+    return sentence(roster.problem, next((kept["facts"] for kept in roster.warnings if kept["code"] == roster.problem), {}))
 
 
 def _items(request: HttpRequest, roster: Roster) -> dict[str, Any]:

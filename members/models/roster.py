@@ -20,6 +20,7 @@ class Roster(models.Model):
     state = models.TextField(_("state"), choices=RosterState.choices, default=RosterState.CHECKING)
     file_name = models.CharField(_("file"), max_length=255)
     file_sha256 = models.BinaryField(max_length=32)
+    sealed_content = models.BinaryField(null=True, help_text="The file, sealed; gone once its rows are staged.")
     unknown_columns = models.JSONField(_("columns ignored"), default=list)
     warnings = models.JSONField(_("warnings"), default=list)
     encoding = models.CharField(_("encoding"), max_length=20, blank=True)

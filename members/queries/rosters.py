@@ -24,7 +24,7 @@ class RosterLine:
 
 def roster_by_id(roster_id: UUID, *, enterprise_id: UUID | None = None) -> Roster | None:
     """One roster; ``None`` when missing, or of another enterprise than the one named."""
-    rosters = Roster.objects.filter(id=roster_id)
+    rosters = Roster.objects.defer("sealed_content").filter(id=roster_id)
     return (rosters.filter(enterprise_id=enterprise_id) if enterprise_id else rosters).first()
 
 

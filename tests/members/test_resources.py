@@ -5,10 +5,9 @@ from io import BytesIO
 import pytest
 from python_calamine import CalamineWorkbook
 
-from members.operations import upload_roster
 from members.resources import roster_result, roster_template
-from tests.factories import NOW, make_enterprise
-from tests.members.rosters import BY, bring, verdicts
+from tests.factories import make_enterprise
+from tests.members.rosters import bring, verdicts
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +17,7 @@ def cells(content: bytes) -> list[list[object]]:
 
 
 def test_the_template_can_be_brought_in_as_it_is() -> None:
-    roster = upload_roster(enterprise_id=make_enterprise().id, file_name="t.xlsx", content=roster_template(), by=BY, at=NOW)
+    roster = bring(make_enterprise(), content=roster_template())
     assert (verdicts(roster), roster.unknown_columns) == (["joins"], [])
 
 

@@ -61,12 +61,12 @@ def apply_some(roster_id: UUID, *, by: Actor, at: datetime) -> Progress:
 
 
 def fail_roster(roster_id: UUID, *, problem: str, at: datetime) -> None:
-    """Mark a roster that can't be applied to its end. Rows that were applied stay."""
+    """Mark a roster that can't be read, or applied, to its end. Rows that were applied stay."""
     feed.sign(system("roster"), reason=problem)
     roster = Roster.objects.select_for_update().get(id=roster_id)
-    if roster.state == RosterState.APPLYING:
-        roster.state, roster.problem, roster.finished_at = RosterState.FAILED, problem, at
-        roster.save(update_fields=["state", "problem", "finished_at"])
+    if roster.state in {RosterState.CHECKING, RosterState.APPLYING}:
+        roster.state, roster.problem, roster.finished_at, roster.sealed_content = RosterState.FAILED, problem, at, None
+        roster.save(update_fields=["state", "problem", "finished_at", "sealed_content"])
 
 
 def _waiting(roster: Roster) -> QuerySet[RosterRow]:

@@ -70,8 +70,8 @@ def discard_roster(*, roster_id: UUID, by: Actor, at: datetime) -> None:
     if roster.state not in {RosterState.CHECKING, RosterState.READY}:
         raise RosterNotReady(state=roster.state)
     feed.sign(by)
-    roster.state, roster.finished_at = RosterState.DISCARDED, at
-    roster.save(update_fields=["state", "finished_at"])
+    roster.state, roster.finished_at, roster.sealed_content = RosterState.DISCARDED, at, None
+    roster.save(update_fields=["state", "finished_at", "sealed_content"])
     RosterRow.objects.filter(roster=roster).delete()
 
 

@@ -44,6 +44,7 @@ def galaxy(*, amount: int = 10_000_000) -> Enterprise:
     """The sample enterprise: 300 people by its roster, four benefits, one budget."""
     enterprise = make_enterprise("galaxy", name="星河科技", name_en="Galaxy Tech")
     roster = upload_roster(enterprise_id=enterprise.id, file_name="roster-300.xlsx", content=sample("roster-300.xlsx"), by=OPERATOR, at=NOW)
+    work()
     confirm_roster(roster_id=roster.id, file_sha256=bytes(roster.file_sha256), by=OPERATOR, at=NOW)
     work()
     for code, kind, price in (("video-month", "topup", 2_500), ("phone-50", "topup", 4_980), ("ecard-100", "code", 9_900)):

@@ -38,6 +38,7 @@ def bring(client: Client, *rows: str, name: str = "roster.csv") -> Roster:
     content = "\n".join([HEADER, *rows]).encode("utf-8-sig")
     response = client.post("/hr/rosters/upload/", {"file": SimpleUploadedFile(name, content)})
     assert response.status_code == 302, response.content.decode()
+    work()
     return Roster.objects.get(id=response["Location"].split("/")[-2])
 
 
@@ -113,16 +114,32 @@ def test_a_discarded_roster_changes_nobody(client: Client, enterprise: Enterpris
     assert (confirm(client, roster), enterprise.members.count()) == (409, 4)
 
 
-def test_a_file_without_known_headers_is_refused_on_the_page(client: Client) -> None:
-    response = client.post("/hr/rosters/upload/", {"file": SimpleUploadedFile("x.csv", "甲,乙\n1,2".encode("utf-8-sig"))})
+def test_a_roster_that_is_being_read_shows_how_far_it_is(client: Client) -> None:
+    content = "\n".join([HEADER, *EVERYTHING]).encode("utf-8-sig")
+    response = client.post("/hr/rosters/upload/", {"file": SimpleUploadedFile("roster.csv", content)})
+    page = client.get(response["Location"])
+    assert (page.context["job"].name, page.context["form"], page.context["tabs"]) == ("members.check_roster", None, [])
+
+
+def test_a_file_that_is_no_spreadsheet_is_refused_on_the_page(client: Client) -> None:
+    response = client.post("/hr/rosters/upload/", {"file": SimpleUploadedFile("x.csv", b"%PDF-1.7")})
     assert (response.status_code, Roster.objects.count()) == (422, 0)
-    assert response.context["refused"].startswith("The columns Staff no. / 工号")
+    assert response.context["refused"].startswith("This is a PDF.")
+
+
+def test_a_file_without_known_headers_says_so_on_its_page(client: Client) -> None:
+    client.post("/hr/rosters/upload/", {"file": SimpleUploadedFile("x.csv", "甲,乙\n1,2".encode("utf-8-sig"))})
+    work()
+    page = client.get(f"/hr/rosters/{Roster.objects.get().id}/")
+    assert page.context["problem"].startswith("The columns Staff no. / 工号")
+    assert "Upload a file" in page.content.decode()
 
 
 def test_the_sample_roster_joins_three_hundred_people() -> None:
     client, staff = at_desk()
     response = client.post("/hr/rosters/upload/", {"file": SimpleUploadedFile("roster-300.xlsx", sample("roster-300.xlsx"))})
     roster = Roster.objects.get()
+    work()
     confirm(client, roster)
     work()
     page = client.get(response["Location"]).context["roster"]
