@@ -11,6 +11,7 @@ HR_GROUPS = [
         [
             Link("upload_file", page="grants_upload", title=_("Grant by spreadsheet"), permission="benefits.upload_grants"),
             Link("card_giftcard", model="benefits.Grant", title=_("Who has what")),
+            Link("timer", model="benefits.Opening"),
             Link("stacks", model="benefits.Batch"),
             Link("account_balance_wallet", model="benefits.Budget"),
         ],

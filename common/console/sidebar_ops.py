@@ -46,6 +46,7 @@ OPS_GROUPS = [
             Link("redeem", model="benefits.Benefit"),
             Link("campaign", model="benefits.Campaign"),
             Link("account_balance_wallet", model="benefits.Budget"),
+            Link("timer", model="benefits.Opening"),
             Link("stacks", model="benefits.Batch"),
             Link("card_giftcard", model="benefits.Grant"),
         ],
