@@ -11,6 +11,8 @@ from config import health
 # Every house's rooms for the consoles register themselves before the consoles list their addresses.
 autodiscover_modules("admin", "hr")
 
+handler400, handler500 = "config.busy.bad_request", "config.busy.server_error"
+
 urlpatterns: list = [
     path("ops/", ops_site.urls),
     path("hr/", hr_site.urls),
