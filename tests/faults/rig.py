@@ -75,12 +75,16 @@ def empty_the_broker() -> int:
     return len(queues)
 
 
-def _environment() -> dict[str, str]:
+def database_url() -> str:
+    """The tests' own database, as a process of its own reaches it."""
     facts = connection.settings_dict
     password = f":{quote(facts['PASSWORD'])}" if facts["PASSWORD"] else ""
-    url = f"postgres://{quote(facts['USER'])}{password}@{quote(str(facts['HOST']), safe='')}:{facts['PORT'] or 5432}/{facts['NAME']}"
+    return f"postgres://{quote(facts['USER'])}{password}@{quote(str(facts['HOST']), safe='')}:{facts['PORT'] or 5432}/{facts['NAME']}"
+
+
+def _environment() -> dict[str, str]:
     mine = {
-        "DATABASE_URL": url,
+        "DATABASE_URL": database_url(),
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "VAULT_KEY": settings.VAULT_KEY,
         "SECRET_KEY": settings.SECRET_KEY,
