@@ -43,7 +43,7 @@ def check_step(job: Job) -> Progress:
     if batch.state != BatchState.CHECKING:
         return Progress(STEPS, STEPS, is_finished=True)
     if job.done_count == 0:
-        _read(batch)
+        _read(batch, at=clock.now())
         failpoint("check.after_reading", batch.id)
         return Progress(1, STEPS, is_finished=batch.state == BatchState.FAILED)
     if job.done_count <= len(CHECKS):
@@ -59,7 +59,7 @@ def run_all_checks(batch: Batch, *, at: datetime) -> None:
         run_check(check, batch, at=at)
 
 
-def _read(batch: Batch) -> None:
+def _read(batch: Batch, *, at: datetime) -> None:
     if batch.source == "api":
         return
     kept = batch.sheet
@@ -74,7 +74,7 @@ def _read(batch: Batch) -> None:
         batch.problem = refused.code
         kept.warnings = [{"code": refused.code, "facts": {k: str(v) for k, v in refused.facts.items()}}]
     else:
-        batch.row_count = stage_rows(batch.id, (parse_row(row.number, row.cells) for row in sheet.rows))
+        batch.row_count = stage_rows(batch, (parse_row(row.number, row.cells) for row in sheet.rows), at=at)
         kept.sheet_name, kept.encoding = sheet.sheet_name, sheet.encoding
         kept.unknown_columns, kept.sample = list(sheet.unknown_columns), list(sheet.sample) if sheet.needs_confirmation else []
         kept.warnings = [{"code": notice.code, "count": notice.count} for notice in sheet.warnings]

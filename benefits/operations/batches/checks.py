@@ -1,8 +1,8 @@
 """
-The checks of a batch, each one statement over all its rows.
+The checks of a batch, each one statement over all its rows, which know by now whom and what they mean.
 
-A check adds reasons; the last one turns reasons into outcomes. They run in this order and may each be repeated: a row
-that has the reason already does not get it twice.
+A check refuses rows and says why. They run in this order and may each be repeated: a row that has the reason already does
+not get it twice.
 """
 
 from datetime import datetime
@@ -14,7 +14,8 @@ from benefits.models import Batch
 from benefits.operations.batches.limits import FOUND_IN_BATCH, WHO
 
 _ADD = """
-UPDATE benefits_batchrow r SET reasons = r.reasons || jsonb_build_array(jsonb_build_object('column', {column}, 'code', {code}, 'facts', {facts}))
+UPDATE benefits_batchrow r SET outcome = 'refused',
+    reasons = r.reasons || jsonb_build_array(jsonb_build_object('column', {column}, 'code', {code}, 'facts', {facts}))
 FROM ({found}) f
 WHERE r.id = f.id AND NOT r.reasons @> jsonb_build_array(jsonb_build_object('code', {code}))
 """
@@ -23,29 +24,6 @@ WHERE r.id = f.id AND NOT r.reasons @> jsonb_build_array(jsonb_build_object('cod
 def _add(code: str, column: str, found: str, facts: str = "'{}'::jsonb") -> str:
     return _ADD.format(code=f"'{code}'", column=f"'{column}'", found=found, facts=facts)
 
-
-# Whoever is named by staff number, external id, phone or mail; two different people are one too many.
-_MEMBERS = """
-WITH named AS (
-    SELECT r.id AS row_id, m.id AS member_id FROM benefits_batchrow r
-        JOIN members_member m ON m.enterprise_id = %(enterprise)s AND m.staff_no = r.staff_no
-        WHERE r.batch_id = %(batch)s AND r.staff_no <> ''
-    UNION SELECT r.id, m.id FROM benefits_batchrow r
-        JOIN members_member m ON m.enterprise_id = %(enterprise)s AND m.external_id = r.external_id
-        WHERE r.batch_id = %(batch)s AND r.external_id <> ''
-    UNION SELECT r.id, i.member_id FROM benefits_batchrow r
-        JOIN members_identity i ON i.enterprise_id = %(enterprise)s AND i.kind = 'phone' AND i.fingerprint = r.phone_print
-        WHERE r.batch_id = %(batch)s AND r.phone_print IS NOT NULL
-    UNION SELECT r.id, i.member_id FROM benefits_batchrow r
-        JOIN members_identity i ON i.enterprise_id = %(enterprise)s AND i.kind = 'email' AND i.fingerprint = r.email_print
-        WHERE r.batch_id = %(batch)s AND r.email_print IS NOT NULL),
-counted AS (SELECT row_id, count(*) AS people, (array_agg(member_id))[1] AS member_id FROM named GROUP BY row_id)
-UPDATE benefits_batchrow r SET
-    member_id = CASE WHEN c.people = 1 THEN c.member_id END,
-    reasons = CASE WHEN c.people > 1 AND NOT r.reasons @> '[{"code": "member_ambiguous"}]'
-        THEN r.reasons || '[{"column": "staff_no", "code": "member_ambiguous", "facts": {}}]'::jsonb ELSE r.reasons END
-FROM counted c WHERE r.id = c.row_id
-"""
 
 _UNKNOWN_PERSON = _add(
     "member_not_found",
@@ -61,25 +39,6 @@ _LEAVERS = _add(
     "staff_no",
     "SELECT r.id FROM benefits_batchrow r JOIN members_member m ON m.id = r.member_id WHERE r.batch_id = %(batch)s AND m.state = 'left'",
 )
-
-# Another enterprise's benefit looks like one that does not exist. Days are the enterprise's days; the last day is included.
-_BENEFITS = """
-UPDATE benefits_batchrow r SET benefit_id = b.id, terms_id = t.id,
-    committed = r.quantity * (CASE WHEN %(unit)s = 'piece' THEN 1 ELSE b.price_minor END),
-    claimable_from = w.opens, claimable_until = w.closes
-FROM benefits_batchrow g
-    JOIN benefits_benefit b ON b.code = g.benefit_code AND b.state <> 'draft'
-        AND (b.enterprise_id IS NULL OR b.enterprise_id = %(enterprise)s)
-    LEFT JOIN LATERAL (SELECT id, valid_days, valid_until FROM benefits_terms
-        WHERE benefit_id = b.id ORDER BY version DESC LIMIT 1) t ON true
-    LEFT JOIN LATERAL (
-        SELECT o.opens,
-            CASE WHEN g.valid_until IS NOT NULL THEN (g.valid_until + 1)::timestamp AT TIME ZONE %(zone)s
-                 ELSE LEAST(o.opens + make_interval(days => COALESCE(t.valid_days, CASE WHEN t.valid_until IS NULL THEN 90 END)),
-                            (t.valid_until + 1)::timestamp AT TIME ZONE %(zone)s) END AS closes
-        FROM (SELECT COALESCE(g.valid_from::timestamp AT TIME ZONE %(zone)s, %(at)s) AS opens) o WHERE t.id IS NOT NULL) w ON true
-WHERE g.batch_id = %(batch)s AND r.id = g.id AND g.quantity IS NOT NULL
-"""
 
 _UNKNOWN_BENEFIT = _add(
     "unknown_benefit",
@@ -161,16 +120,9 @@ _OVER_BUDGET = _add(
     facts="jsonb_build_object('missing', f.missing)",
 )
 
-_OUTCOMES = """
-UPDATE benefits_batchrow SET outcome = CASE WHEN reasons = '[]' THEN 'good' ELSE 'refused' END
-WHERE batch_id = %(batch)s AND outcome = 'pending'
-"""
-
 CHECKS = (
-    _MEMBERS,
     _UNKNOWN_PERSON,
     _LEAVERS,
-    _BENEFITS,
     _UNKNOWN_BENEFIT,
     _UNAVAILABLE,
     _PAST,
@@ -180,7 +132,6 @@ CHECKS = (
     _REFERENCES_TWICE,
     _OVER_LIMIT,
     _OVER_BUDGET,
-    _OUTCOMES,
 )
 
 

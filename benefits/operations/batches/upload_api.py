@@ -55,7 +55,7 @@ def upload_api_batch(*, enterprise_id: UUID, grants: Sequence[GrantWanted], by: 
         created_at=at,
         row_count=len(grants),
     )
-    stage_wanted(batch, grants)
+    stage_rows(batch, rows_wanted(grants), at=at)
     start_job("benefits.check_batch", batch.id, by=by, at=at, enterprise_id=enterprise_id)
     return batch
 
@@ -65,12 +65,9 @@ def named_by_moment(source: str, zone: str, at: datetime) -> str:
     return f"{source.upper()} {at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
 
 
-def stage_wanted(batch: Batch | None, grants: Sequence[GrantWanted]) -> list[ParsedRow]:
-    """The rows of what is wanted, staged into the batch where there is one."""
-    rows = [_row(number, wanted) for number, wanted in enumerate(grants, start=1)]
-    if batch is not None:
-        stage_rows(batch.id, rows)
-    return rows
+def rows_wanted(grants: Sequence[GrantWanted]) -> list[ParsedRow]:
+    """What is wanted, as rows to be staged."""
+    return [_row(number, wanted) for number, wanted in enumerate(grants, start=1)]
 
 
 def _row(number: int, wanted: GrantWanted) -> ParsedRow:

@@ -14,9 +14,10 @@ from benefits.operations.batches.issue import begin_issuing, issue_at_once
 from benefits.operations.batches.limits import hold_limits
 from benefits.operations.batches.parse import ParsedRow
 from benefits.operations.batches.references import hold_reference
+from benefits.operations.batches.stage import stage_rows
 from benefits.operations.batches.total import total_up
 from benefits.operations.batches.upload import budget_for
-from benefits.operations.batches.upload_api import GrantWanted, named_by_moment, stage_wanted
+from benefits.operations.batches.upload_api import GrantWanted, named_by_moment, rows_wanted
 from benefits.queries.row_reasons import RowReason, reasons_of
 from common.actors import Actor
 from common.failpoints import failpoint
@@ -92,7 +93,7 @@ def issue_grant(request: GrantRequest, *, by: Actor, at: datetime, reason: str =
         created_by=str(by),
         created_at=at,
     )
-    stage_wanted(batch, [wanted])
+    stage_rows(batch, rows_wanted([wanted]), at=at)
     run_all_checks(batch, at=at)
     _refuse_unless(batch, "good")
     total_up(batch)
@@ -112,7 +113,7 @@ def _refuse_unless(batch: Batch, outcome: str) -> None:
 
 def _same(grant: Grant, request: GrantRequest) -> Grant:
     row = BatchRow.objects.filter(grant=grant).first()
-    again = stage_wanted(None, [request.wanted])[0]
+    again = rows_wanted([request.wanted])[0]
     if row is None or _content(again) != _content(row):
         raise ReferenceReused
     return grant
