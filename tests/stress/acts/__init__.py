@@ -1,0 +1,1 @@
+"""Who does what during a run: members, programs of enterprises, HR, the portal's visitors, an operator."""

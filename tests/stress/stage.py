@@ -1,0 +1,196 @@
+"""All processes of the platform, children of this one: brought up as ``make run`` does, looked after, and taken down."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from config import embedded
+from config.embedded.access import read_access
+from config.run.child import Child
+from config.run.pieces import children
+from config.run.ports import first_free
+from config.run.readiness import is_ready
+from config.run.surroundings import ROOT, Surroundings
+from tests.stress.controls.guards import Control
+from tests.stress.families import family, is_stopped, send
+from tests.stress.proxies import Proxies
+
+PYTHON = sys.executable
+_PLENTY = dict.fromkeys(("API_REQUESTS_PER_MEMBER", "API_REQUESTS_PER_KEY", "API_MISSES", "LOGIN_CODES_PER_ADDRESS"), "100000000")
+
+
+@dataclass(slots=True)
+class Size:
+    """How large a world to make."""
+
+    members: int = 60
+    codes: int = 6_000
+    with_demo: bool = True
+
+
+@dataclass(slots=True)
+class Stage:
+    """
+    The platform in ``folder``. Web, workers and clerk reach PostgreSQL, and the workers their supplier, through the proxy.
+
+    ``control`` takes one guard away, to see that somebody notices.
+    """
+
+    folder: Path
+    seed: int
+    size: Size = field(default_factory=Size)
+    control: Control | None = None
+    mood: dict[str, float] = field(default_factory=dict)
+    database: embedded.RunningDatabase = field(init=False)
+    proxies: Proxies = field(init=False)
+    surroundings: Surroundings = field(init=False)
+    pieces: dict[str, Child] = field(init=False, default_factory=dict)
+    world: dict[str, Any] = field(init=False, default_factory=dict)
+    news: list[str] = field(init=False, default_factory=list)
+
+    @property
+    def data_dir(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def owner_url(self) -> str:
+        """The platform's database as its cluster's owner sees it: the judge is bound by no policy."""
+        access = read_access(self.data_dir / "postgres" / "access.json")
+        assert access is not None
+        return access.owner_url.rsplit("/", 1)[0] + "/" + self.database.url.rsplit("/", 1)[1]
+
+    @property
+    def supplier_url(self) -> str:
+        """The supplier without the proxy between."""
+        return f"http://127.0.0.1:{self._sandbox_port}"
+
+    @property
+    def _sandbox_port(self) -> int:
+        assert self.surroundings.sandbox_port is not None
+        return self.surroundings.sandbox_port
+
+    def bring_up(self) -> None:
+        """Everything, until ``/readyz`` says so."""
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        for folder in (self.folder, self.data_dir):
+            folder.chmod(0o711)
+        self.database = embedded.start(self.data_dir)
+        self.surroundings = Surroundings(
+            environ=dict(os.environ),
+            data_dir=self.data_dir,
+            host="127.0.0.1",
+            port=first_free(range(8300, 8400)),
+            demo=True,
+            sandbox_port=first_free(range(9300, 9400)),
+            database_url=None,
+        )
+        postgres = int(self.database.url.rsplit(":", 1)[1].split("/")[0])
+        self.proxies = Proxies.start({"web": postgres, "workers": postgres, "supplier": self._sandbox_port})
+        for traps in ("web", "workers"):
+            self.traps(traps).write_text("")
+        self._prepare()
+        self._launch()
+        self._await_ready()
+
+    def traps(self, who: str) -> Path:
+        """The file that arms the failpoints of the web, or of the workers."""
+        return self.folder / f"traps.{who}"
+
+    def environment(self, route: str = "") -> dict[str, str]:
+        """What a process of the platform is told; with a route, it goes through the proxy and can be made to fail."""
+        url = self.database.url
+        if route:
+            head, _, tail = url.rpartition(":")
+            url = f"{head}:{self.proxies.ports[route]}/{tail.split('/', 1)[1]}"
+        told = self.surroundings.child_environment(database_url=url, sandbox_port=self.proxies.ports["supplier"])
+        told |= {**_PLENTY, "STATIC_ROOT": str(self.folder / "static"), "BASE_URL": self.surroundings.local_url}
+        told.pop("PYTEST_DISABLE_PLUGIN_AUTOLOAD", None)
+        if route:
+            told |= {"FAILPOINTS": f"@{self.traps(route)}", "FAILPOINTS_SEED": str(self.seed)}
+            told |= self.control.environment() if self.control else {}
+        return told
+
+    def look_after(self) -> None:
+        """Start again what has died, and let go on what was stopped by a failpoint. To be called often, by one thread."""
+        if not self.database.is_alive():
+            self.database.restart()
+        for piece in list(self.pieces.values()):
+            piece.deaths = 0  # Killed on purpose, it starts again as quickly as the first time.
+            news = piece.keep_alive()
+            if news:
+                self.news.append(news)
+
+    def continue_stopped(self) -> None:
+        """Whoever a failpoint stopped goes on."""
+        for piece in self.pieces.values():
+            if piece.pid is not None:
+                stopped = [pid for pid in family(piece.pid) if is_stopped(pid)]
+                send(stopped, signal.SIGCONT)
+
+    def down(self) -> None:
+        """Stop all of it; nothing is kept running, whatever happened."""
+        for piece in self.pieces.values():
+            if piece.pid is not None:
+                send(family(piece.pid), signal.SIGCONT)
+            piece.wait_stopped(hurry=True)
+        with suppress(AttributeError):
+            self.proxies.stop()
+        with suppress(AttributeError):
+            self.database.stop(seconds=3)
+
+    def run(self, *words: str, log: str = "setup.log") -> None:
+        """A command of the product, to its end."""
+        done = subprocess.run([PYTHON, *words], cwd=ROOT, env=self.environment(), capture_output=True, text=True, check=False)
+        with (self.data_dir / "log" / log).open("a") as file:
+            file.write(done.stdout + done.stderr)
+        if done.returncode != 0:
+            raise RuntimeError(f"{' '.join(words)} failed:\n{done.stderr[-3000:]}")
+
+    def _prepare(self) -> None:
+        self.surroundings.logs.mkdir(parents=True, exist_ok=True)
+        quiet = subprocess.DEVNULL
+        collecting = subprocess.Popen(
+            [PYTHON, "manage.py", "collectstatic", "--noinput"], cwd=ROOT, env=self.environment(), stdout=quiet, stderr=quiet
+        )
+        self.run("manage.py", "migrate", "--noinput", "--verbosity", "0")
+        if self.size.with_demo:
+            self.run("manage.py", "demo")
+            out = self.folder / "world.json"
+            self.run("-m", "tests.stress.world", str(out), str(self.seed), str(self.size.members), str(self.size.codes))
+            self.world = json.loads(out.read_text())
+        if self.control:
+            self.control.drop_guards(self.owner_url)
+        if collecting.wait() != 0:
+            raise RuntimeError("collectstatic failed")
+
+    def _launch(self) -> None:
+        web, *workers = children(self.surroundings, self.environment("workers"))
+        web.environment = self.environment("web")
+        self.pieces = {piece.name: piece for piece in (web, *workers)}
+        beat = self.pieces["beat"]
+        self.pieces["beat-2"] = Child("beat-2", beat.command, self.surroundings.logs / "beat-2.log", beat.environment)
+        sandbox = self.pieces["sandbox"]
+        sandbox.environment = self.environment()
+        sandbox.command = (PYTHON, "-m", "supply.sandbox", *self._sandbox_words())
+        for piece in self.pieces.values():
+            piece.start()
+
+    def _sandbox_words(self) -> list[str]:
+        words = ["--port", str(self._sandbox_port), "--book", str(self.folder / "supplier.sqlite3"), "--delay-ms", "300"]
+        words += ["--balance", str(10**13), "--seed", str(self.seed)]
+        return [*words, "--chaos", *(f"{kind}={odds}" for kind, odds in self.mood.items())] if self.mood else words
+
+    def _await_ready(self, seconds: float = 90) -> None:
+        give_up_at = time.monotonic() + seconds
+        while not is_ready(self.surroundings):
+            self.look_after()
+            if time.monotonic() > give_up_at:
+                raise RuntimeError(f"the platform does not get ready; see {self.surroundings.logs}")
+            time.sleep(0.3)
