@@ -12,6 +12,7 @@ from config.demo.catalogue import build_catalogue
 from config.demo.drop import drop_demo
 from config.demo.gifts import build_gifts
 from config.demo.goods import BENEFITS
+from config.demo.openings import build_openings
 from config.demo.people import People, build_people
 from config.demo.supplies import build_supplies, find_sandbox_again
 from members.models import Enterprise, Identity, Member
@@ -36,7 +37,9 @@ def build_demo(*, at: datetime) -> bool:
     products = build_supplies(by=by, at=at)
     build_catalogue(products, by=by, at=at)
     people = build_people(by=by, at=at)
-    _write(people, build_gifts(people.enterprise_id, by=by, at=at))
+    members = build_gifts(people.enterprise_id, by=by, at=at)
+    build_openings(people.enterprise_id, by=by, at=at)
+    _write(people, members)
     unfinished.unlink()
     return True
 
