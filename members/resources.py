@@ -1,13 +1,9 @@
-"""The roster as spreadsheets: the empty one to fill in, and the one that says what became of each row."""
-
-from uuid import UUID
+"""The roster as a spreadsheet to fill in."""
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from common.sheets.templates import heading, template_xlsx
-from common.sheets.writer import write_xlsx
-from members.queries.rosters import all_roster_lines
+from common.sheets.templates import template_xlsx
 from members.rules.roster_columns import COLUMNS
 
 _EXAMPLE = ["G01001", "林超", "19911978347", "lin.chao@example.com", "研发中心/平台部", "2025-01-30", "1991-03-09", "上海", "在职"]
@@ -21,14 +17,3 @@ def roster_template() -> bytes:
         "status": _("在职 or 离职. Only rows that say 离职 leave; people whom the file does not name stay."),
     }
     return template_xlsx(COLUMNS, [_EXAMPLE], sheet_name=_("Roster"), language=get_language() or "en", notes=notes)
-
-
-def roster_result(roster_id: UUID) -> bytes:
-    """The roster's rows with what each of them does, and why not, in the reader's language."""
-    language = get_language() or "en"
-    headers = [heading(column, language=language) for column in COLUMNS] + [_("Result"), _("Reason")]
-    rows = (
-        [*(line.shown.get(column.key, "") for column in COLUMNS), line.verdict_name, " ".join(line.reasons)]
-        for line in all_roster_lines(roster_id)
-    )
-    return write_xlsx(headers, rows)

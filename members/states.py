@@ -23,6 +23,12 @@ class RosterState(TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class ExportState(TextChoices):
+    WRITING = "writing", _("Being made")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Failed")
+
+
 ENTERPRISE_MOVES = {
     EnterpriseState.ACTIVE: {EnterpriseState.SUSPENDED},
     EnterpriseState.SUSPENDED: {EnterpriseState.ACTIVE},
@@ -40,4 +46,10 @@ ROSTER_MOVES = {
     RosterState.DONE: set(),
     RosterState.DISCARDED: set(),
     RosterState.FAILED: set(),
+}
+
+EXPORT_MOVES = {
+    ExportState.WRITING: {ExportState.READY, ExportState.FAILED},
+    ExportState.READY: set(),
+    ExportState.FAILED: set(),
 }

@@ -31,6 +31,20 @@ def apply_roster(job: Job) -> Progress:
     return operations.apply_some(job.subject_id, by=parse_actor(job.actor), at=clock.now())
 
 
+def _export_failed(job: Job, problem: str) -> None:
+    operations.fail_export(job.subject_id, problem=problem, at=clock.now())
+
+
+@steps("members.write_export", on_failure=_export_failed)
+def write_export(job: Job) -> Progress:
+    return operations.write_some(job.subject_id, at=clock.now())
+
+
+@sweeps("members.exports")
+def forget_exports(at: datetime) -> None:
+    operations.forget_old_exports(at)
+
+
 @sweeps("members.messages")
 def send_due_messages(at: datetime) -> None:
     """Messages whose bell was lost, or whose pause after a failed try is over."""

@@ -19,6 +19,7 @@ from common.ids import new_id, new_serial
 from common.ledger import Line, open_account, post
 from common.sealed import fingerprint
 from members.models.enterprise import Department, Enterprise
+from members.models.export import Export
 from members.models.identity import Identity
 from members.models.member import Member
 from members.models.staff import Staff, User
@@ -69,6 +70,13 @@ def make_identity(member: Member, kind: str, value: str, **fields: Any) -> Ident
     given = {"verified_at": NOW, **fields}
     fp = fingerprint(value.lower() if kind == "email" else value, purpose=kind)
     return Identity.objects.create(enterprise=member.enterprise, member=member, kind=kind, value=value, fingerprint=fp, **given)
+
+
+def make_export(staff: Staff, **fields: Any) -> Export:
+    """A download that one of an enterprise's staff waits for, kept for a year."""
+    given = {"kind": "grants", "language": "en", "name": "grants.xlsx", "row_count": 3, "created_at": NOW, **fields}
+    given.setdefault("expires_at", NOW + timedelta(days=365))
+    return Export.objects.create(enterprise=staff.enterprise, asked_by=staff.user, **given)
 
 
 def make_user(username: str = "", **fields: Any) -> User:

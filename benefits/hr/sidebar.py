@@ -5,7 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from common.console.sidebar import Group, Link
 
 HR_GROUPS = [
-    Group("", [Link("space_dashboard", page="index", title=_("Today"))]),
+    Group(
+        "",
+        [
+            Link("space_dashboard", page="index", title=_("Today")),
+            Link("download", page="downloads", title=_("Downloads")),
+        ],
+    ),
     Group(
         _("Benefits"),
         [

@@ -1,7 +1,8 @@
 """The doorbells of benefits."""
 
-from benefits.operations.batches import check, issue
+from benefits.operations import exports
+from benefits.operations.batches import check, issue, undo
 from benefits.operations.openings import prepare
 from benefits.tasks import announcing, lifecycle, openings
 
-__all__ = ["announcing", "check", "issue", "lifecycle", "openings", "prepare"]
+__all__ = ["announcing", "check", "exports", "issue", "lifecycle", "openings", "prepare", "undo"]

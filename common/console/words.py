@@ -18,6 +18,7 @@ NOUNS: dict[str, Promise] = {
     "code": gettext_lazy("Code"),
     "department": gettext_lazy("Department"),
     "enterprise": gettext_lazy("Enterprise"),
+    "export": gettext_lazy("Export"),
     "grant": gettext_lazy("Grant"),
     "intake": gettext_lazy("Code intake"),
     "key": gettext_lazy("API key"),
@@ -39,6 +40,7 @@ WORDS: dict[str, Promise] = {
     "active": pgettext_lazy("state", "active"),
     "appointed": gettext_lazy("appointed"),
     "applying": gettext_lazy("being applied"),
+    "asked": gettext_lazy("asked for"),
     "available": gettext_lazy("available"),
     "bound": gettext_lazy("bound"),
     "cancelled": gettext_lazy("cancelled"),
@@ -53,6 +55,7 @@ WORDS: dict[str, Promise] = {
     "discarded": gettext_lazy("discarded"),
     "dismissed": gettext_lazy("dismissed"),
     "done": gettext_lazy("done"),
+    "downloaded": gettext_lazy("downloaded"),
     "draft": gettext_lazy("draft"),
     "drafted": gettext_lazy("drafted"),
     "edited": gettext_lazy("edited"),
@@ -107,6 +110,7 @@ WORDS: dict[str, Promise] = {
     "verified": gettext_lazy("verified"),
     "void": gettext_lazy("void"),
     "warned": gettext_lazy("warned before it ends"),
+    "writing": gettext_lazy("being written"),
 }
 
 _FACTS: dict[str, Promise] = {

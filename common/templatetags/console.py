@@ -1,12 +1,12 @@
 """What the consoles' own templates write: amounts, shares, labels of states."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
+from common import clock
 from common.console.words import in_words as said_of_state
 from common.money import PIECES, format_minor
 from common.sheets.reason_titles import reason_title as title_of_reason
@@ -36,10 +36,7 @@ def share(part: int, whole: int) -> str:
     return f"{min(100.0, max(0.0, part * 100 / whole)):.2f}" if whole else "0"
 
 
-@register.filter
-def last_moment(end: datetime) -> datetime:
-    """The last moment before an end: periods are half open, and people ask until when, not from when no longer."""
-    return end - timedelta(microseconds=1)
+register.filter("last_moment", clock.last_moment)
 
 
 @register.filter

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,10 +17,10 @@ from common.console import enterprise_of, hr_site, job_of, progress
 from common.console.names import actor_of, names_within
 from common.console.spreadsheets import SeenForm
 from common.refusals import Refused, StillBusy
-from common.sheets.downloads import XLSX, attachment
 from common.sheets.file_reasons import FILE_REASONS
 from common.sheets.reasons import sentence
 from common.sheets.sheet import Notice
+from members.hr.downloads import Wanted, answer_export
 from members.models import Roster
 from members.models.roster import RosterVerdict
 from members.operations import confirm_roster, discard_roster
@@ -28,7 +28,6 @@ from members.operations.rosters.confirm import JOB as APPLY
 from members.operations.rosters.upload import JOB as CHECK
 from members.queries.roster_pages import roster_items
 from members.queries.rosters import roster_by_id
-from members.resources import roster_result
 from members.states import RosterState
 
 RIGHT = "members.confirm_roster"
@@ -60,12 +59,11 @@ def roster_discard(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_GET
-def roster_result_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+def roster_result_file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Every row with what it does, and why not."""
     roster = _own(request, pk)
-    response = HttpResponse(roster_result(roster.id), content_type=XLSX)
-    response["Content-Disposition"] = attachment(f"{roster.file_name.rsplit('.', 1)[0]}-{_('result')}.xlsx")
-    return response
+    name = f"{roster.file_name.rsplit('.', 1)[0]}-{_('result')}.xlsx"
+    return answer_export(request, Wanted("roster_result", name, roster.row_count, subject_id=roster.id))
 
 
 def _own(request: HttpRequest, pk: UUID) -> Roster:

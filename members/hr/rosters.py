@@ -1,5 +1,6 @@
 """Rosters: the list of those that were brought, and the pages on which one is uploaded, seen and applied."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -37,12 +38,13 @@ class RosterAdmin(CompactList, TenantAdmin):
 
 
 hr_site.register(Roster, RosterAdmin)
-for _route, _view, _name in (
-    ("rosters/upload/", roster_upload, "roster_upload"),
-    ("rosters/template/", roster_template_file, "roster_template"),
-    ("rosters/<uuid:pk>/", roster_page, "roster"),
-    ("rosters/<uuid:pk>/confirm/", roster_confirm, "roster_confirm"),
-    ("rosters/<uuid:pk>/discard/", roster_discard, "roster_discard"),
-    ("rosters/<uuid:pk>/result/", roster_result_file, "roster_result"),
-):
+_pages: dict[str, tuple[str, Callable[..., Any]]] = {
+    "roster_upload": ("rosters/upload/", roster_upload),
+    "roster_template": ("rosters/template/", roster_template_file),
+    "roster": ("rosters/<uuid:pk>/", roster_page),
+    "roster_confirm": ("rosters/<uuid:pk>/confirm/", roster_confirm),
+    "roster_discard": ("rosters/<uuid:pk>/discard/", roster_discard),
+    "roster_result": ("rosters/<uuid:pk>/result/", roster_result_file),
+}
+for _name, (_route, _view) in _pages.items():
     hr_site.add_page(_route, _view, name=_name)

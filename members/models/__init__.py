@@ -2,6 +2,7 @@
 
 from members.models.account import BoundAccount
 from members.models.enterprise import ApiKey, Department, Enterprise
+from members.models.export import Export, ExportPart
 from members.models.identity import Identity
 from members.models.login import LoginCode, LoginMiss, MemberSession
 from members.models.member import Member
@@ -14,6 +15,8 @@ __all__ = [
     "BoundAccount",
     "Department",
     "Enterprise",
+    "Export",
+    "ExportPart",
     "Identity",
     "LoginCode",
     "LoginMiss",

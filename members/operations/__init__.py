@@ -19,6 +19,17 @@ from members.operations.enterprises import (
     reopen_enterprise,
     suspend_enterprise,
 )
+from members.operations.exports import (
+    ExportAsked,
+    ExportFile,
+    TooManyExports,
+    ask_export,
+    exported_as,
+    fail_export,
+    fetch_export,
+    forget_old_exports,
+    write_some,
+)
 from members.operations.forgetting import forget_old_rosters, forget_old_sign_ins
 from members.operations.identities import IdentityTaken
 from members.operations.keys import issue_api_key, note_key_used, revoke_api_key
@@ -52,6 +63,8 @@ __all__ = [
     "EmailInvalid",
     "EnterpriseChoice",
     "EnterpriseInvalid",
+    "ExportAsked",
+    "ExportFile",
     "FieldInvalid",
     "IdentityTaken",
     "MemberLeft",
@@ -66,10 +79,12 @@ __all__ = [
     "SignedIn",
     "SlugTaken",
     "TooManyCodes",
+    "TooManyExports",
     "TwoPeople",
     "WrongCode",
     "apply_some",
     "appoint_staff",
+    "ask_export",
     "bind_account",
     "bind_own_account",
     "check_some",
@@ -78,8 +93,12 @@ __all__ = [
     "discard_roster",
     "dismiss_staff",
     "end_session",
+    "exported_as",
+    "fail_export",
     "fail_roster",
+    "fetch_export",
     "find_member_for_grant",
+    "forget_old_exports",
     "forget_old_rosters",
     "forget_old_sign_ins",
     "issue_api_key",
@@ -103,4 +122,5 @@ __all__ = [
     "suspend_enterprise",
     "upload_roster",
     "verify_account",
+    "write_some",
 ]

@@ -1,7 +1,6 @@
 """Rosters and their rows, for the pages that show them."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -33,16 +32,11 @@ def roster_lines(roster_id: UUID, *, verdict: str = "", offset: int = 0, limit: 
     rows = RosterRow.objects.filter(roster_id=roster_id)
     if verdict:
         rows = rows.filter(verdict=verdict)
-    return [_line(row) for row in rows.order_by("number")[offset : offset + limit]]
+    return [line_of(row) for row in rows.order_by("number")[offset : offset + limit]]
 
 
-def all_roster_lines(roster_id: UUID) -> Iterator[RosterLine]:
-    """All rows in the order of the file, a thousand in memory at a time."""
-    for row in RosterRow.objects.filter(roster_id=roster_id).order_by("number").iterator(chunk_size=1000):
-        yield _line(row)
-
-
-def _line(row: RosterRow) -> RosterLine:
+def line_of(row: RosterRow) -> RosterLine:
+    """One row in words."""
     shown: dict[str, str] = json.loads(row.given)["shown"]
     return RosterLine(
         number=row.number,

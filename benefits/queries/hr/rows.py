@@ -1,7 +1,7 @@
 """The rows of a batch, page by page: what was refused and why, what will be given to whom, and everything for the download."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -18,7 +18,6 @@ from common.sheets.explained import Explained, explain
 from members.queries import members_by_ids
 
 PAGE = 50
-CHUNK = 2000
 
 _REASONS = """
 SELECT reason->>'code', count(*) FROM benefits_batchrow r CROSS JOIN LATERAL jsonb_array_elements(r.reasons) AS reason
@@ -107,16 +106,11 @@ def good_rows(batch: Batch, *, after: int = 0, limit: int = 10) -> list[GoodRow]
     return [_good(row, people, benefits) for row in rows]
 
 
-def result_rows(batch: Batch) -> Iterator[ResultRow]:
-    """Every row with its outcome, two thousand at a time; each piece is a query of its own, so that no cursor stays open."""
+def result_rows(batch: Batch, *, after: int, limit: int) -> list[ResultRow]:
+    """The next rows with their outcomes, in the order of the file. One query."""
     unit = batch.budget.unit if batch.budget else ""
-    after = -1
-    while True:
-        rows = list(batch.rows.filter(number__gt=after).order_by("number").values_list(*_Kept._fields)[:CHUNK])
-        yield from (_result(_Kept(*row), unit) for row in rows)
-        if len(rows) < CHUNK:
-            return
-        after = rows[-1][0]
+    rows = batch.rows.filter(number__gt=after).order_by("number").values_list(*_Kept._fields)[:limit]
+    return [_result(_Kept(*row), unit) for row in rows]
 
 
 def _page(rows: QuerySet[BatchRow], shape: Any) -> Page:

@@ -22,6 +22,7 @@ from tests.factories import (
     make_budget,
     make_department,
     make_enterprise,
+    make_export,
     make_grant,
     make_member,
     make_operator,
@@ -61,12 +62,14 @@ def rows_of(enterprise: Enterprise) -> dict[str, UUID]:
     )
     key = ApiKey.objects.create(enterprise=enterprise, prefix="qy_", key_hash=uuid4().bytes, created_at=NOW)
     job = start_job("benefits.check_batch", batch.id, by=OPERATOR, at=NOW, enterprise_id=enterprise.id)
+    staff = make_staff(enterprise)
     return {
+        "downloads": make_export(staff).id,
         "jobs": job.id,
         "rosters": roster.id,
         "batches": batch.id,
         "members/department": make_department(enterprise).id,
-        "members/staff": make_staff(enterprise).id,
+        "members/staff": staff.id,
         "members/apikey": key.id,
         "members/member": grant.member_id,
         "members/roster": roster.id,

@@ -148,6 +148,6 @@ def test_the_sample_roster_joins_three_hundred_people() -> None:
 
 def test_the_result_names_what_every_row_does(client: Client) -> None:
     roster = bring(client, *EVERYTHING)
-    content = client.get(f"/hr/rosters/{roster.id}/result/").content
+    content = b"".join(client.get(f"/hr/rosters/{roster.id}/result/").streaming_content)  # type: ignore[attr-defined]
     rows = list(openpyxl.load_workbook(BytesIO(content)).active.iter_rows(values_only=True))
     assert [row[-2] for row in rows[1:]] == ["No change", "Changes", "Leaves", "Returns", "Joins", "Refused"]
