@@ -5,6 +5,7 @@
 #   make check        imports, format, lint, types, migrations, translations
 #   make format       put the format right
 #   make bench        the benchmarks, each a ratio             ARGS="claim" picks one
+#   make stress       all of it under load while everything fails; SECONDS=120 or OPS=1000000, and SEED=7 to repeat
 #   make demo-reset   drop the demo's data and make it anew
 
 SHELL := /bin/sh
@@ -21,7 +22,7 @@ PIP := $(PY) -m pip install --quiet --quiet --disable-pip-version-check --requir
 RUN_STAMP := .venv/stamp-run-$(shell cksum < requirements.lock | cut -d' ' -f1)
 DEV_STAMP := .venv/stamp-dev-$(shell cksum < requirements-dev.lock | cut -d' ' -f1)
 
-.PHONY: run test check format bench demo-reset venv
+.PHONY: run test check format bench stress demo-reset venv
 .DEFAULT_GOAL := run
 
 run: $(RUN_STAMP)
@@ -42,6 +43,9 @@ format: $(DEV_STAMP)
 
 bench: $(DEV_STAMP)
 	@exec $(PY) -m config.run.with_database $(PY) -m bench $(ARGS)
+
+stress: $(DEV_STAMP)
+	@exec env SEED="$(SEED)" OPS="$(OPS)" SECONDS="$(SECONDS)" WITHOUT="$(WITHOUT)" KEEP="$(KEEP)" $(PY) -m tests.stress
 
 demo-reset: $(RUN_STAMP)
 	@exec $(PY) -m config.run.demo_reset

@@ -5,12 +5,13 @@ Without the first a message whose acknowledgement was lost counts as being worke
 time never takes another.
 """
 
+from kombu import Connection
 from kombu.transport import pgmq
 from pgmq import PGMQueue
 from psycopg.conninfo import make_conninfo
 
 
-class Channel(pgmq.Channel):  # type: ignore[misc]
+class Channel(pgmq.Channel):
     """Lets go of a message even when the broker could not be told. It comes again after its time, and finds nothing to do."""
 
     def basic_ack(self, delivery_tag: str, multiple: bool = False) -> None:  # noqa: FBT001, FBT002  # kombu's signature.
@@ -30,13 +31,13 @@ class Channel(pgmq.Channel):  # type: ignore[misc]
             raise
 
 
-class Transport(pgmq.Transport):  # type: ignore[misc]
+class Transport(pgmq.Transport):
     """The same transport with that channel. ``config.celery`` gives it the name ``pgmq://``."""
 
     Channel = Channel
 
     def _create_pgmq_client(self) -> PGMQueue:
-        there = self.client
+        there: Connection = self.client
         # Told nothing better, pgmq takes DATABASE_URL from the environment, whatever the broker's address says.
         address = make_conninfo(
             host=there.hostname, port=there.port or self.default_port, dbname=there.virtual_host, user=there.userid, password=there.password

@@ -12,7 +12,7 @@ PLUGINS = ("-p", "pytest_django.plugin", "--import-mode=importlib")
 PARALLEL = ("-p", "xdist.plugin", "-n", "2", "--dist", "loadfile")
 
 # Threads that race, processes that are killed, a browser: alone on the machine, or they measure each other.
-ALONE = ("tests/race", "tests/faults", "tests/browser")
+ALONE = ("tests/race", "tests/faults", "tests/stress", "tests/browser")
 
 
 def main(words: list[str]) -> int:

@@ -23,6 +23,8 @@ from tests.stress.families import family, is_stopped, send
 from tests.stress.proxies import Proxies
 
 PYTHON = sys.executable
+# What may stand in the environment of whoever starts the rig, and is not for its platform.
+_NOT_OURS = {"BROKER_URL", "DATABASE_URL", "WITHOUT", "PYTEST_DISABLE_PLUGIN_AUTOLOAD", "SECONDS"}
 _PLENTY = dict.fromkeys(("API_REQUESTS_PER_MEMBER", "API_REQUESTS_PER_KEY", "API_MISSES", "LOGIN_CODES_PER_ADDRESS"), "100000000")
 
 
@@ -83,7 +85,7 @@ class Stage:
             folder.chmod(0o711)
         self.database = embedded.start(self.data_dir)
         self.surroundings = Surroundings(
-            environ=dict(os.environ),
+            environ={name: value for name, value in os.environ.items() if name not in _NOT_OURS},
             data_dir=self.data_dir,
             host="127.0.0.1",
             port=first_free(range(8300, 8400)),
@@ -111,7 +113,6 @@ class Stage:
             url = f"{head}:{self.proxies.ports[route]}/{tail.split('/', 1)[1]}"
         told = self.surroundings.child_environment(database_url=url, sandbox_port=self.proxies.ports["supplier"])
         told |= {**_PLENTY, "STATIC_ROOT": str(self.folder / "static"), "BASE_URL": self.surroundings.local_url}
-        told.pop("PYTEST_DISABLE_PLUGIN_AUTOLOAD", None)
         if route:
             told |= {"FAILPOINTS": f"@{self.traps(route)}", "FAILPOINTS_SEED": str(self.seed)}
             told |= self.control.environment() if self.control else {}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _SECONDS = 20.0
+Headers = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,12 @@ class Wire:
         self._port = port
         self._connection: http.client.HTTPConnection | None = None
 
-    def send(self, method: str, path: str, body: bytes = b"", **headers: str) -> bool:
+    def send(self, method: str, path: str, body: bytes = b"", headers: Headers | None = None) -> bool:
         """Send a request; False if that failed. Its answer must be taken before the next."""
         try:
             if self._connection is None:
                 self._connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=_SECONDS)
-            named = {name.replace("_", "-"): value for name, value in headers.items()}
-            self._connection.request(method, path, body=body or None, headers=named)
+            self._connection.request(method, path, body=body or None, headers=headers or {})
         except (OSError, http.client.HTTPException):
             self.hang_up()
             return False
@@ -72,9 +72,9 @@ class Wire:
             self.hang_up()
             return Answer(0)
 
-    def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
+    def ask(self, method: str, path: str, body: bytes = b"", headers: Headers | None = None) -> Answer:
         """A request and its answer."""
-        return self.take() if self.send(method, path, body, **headers) else Answer(0)
+        return self.take() if self.send(method, path, body, headers) else Answer(0)
 
     def hang_up(self) -> None:
         """The next request opens a new connection."""
@@ -99,11 +99,11 @@ class Program:
     token: str
 
     def headers(self, key: str = "") -> dict[str, str]:
-        told = {"Authorization": f"Bearer {self.token}", "Content_Type": "application/json", "Accept_Language": "en"}
-        return told | ({"Idempotency_Key": key} if key else {})
+        told = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json", "Accept-Language": "en"}
+        return told | ({"Idempotency-Key": key} if key else {})
 
     def get(self, path: str) -> Answer:
-        return self.wire.ask("GET", self.root + path, **self.headers())
+        return self.wire.ask("GET", self.root + path, headers=self.headers())
 
     def send(self, method: str, path: str, body: Any, key: str = "") -> Answer:
-        return self.wire.ask(method, self.root + path, json.dumps(body).encode(), **self.headers(key))
+        return self.wire.ask(method, self.root + path, json.dumps(body).encode(), self.headers(key))

@@ -20,12 +20,12 @@ class Browser:
 
     def get(self, path: str) -> Answer:
         """One page; redirects are not followed."""
-        return self._kept(self.wire.ask("GET", path, **self._headers()))
+        return self._kept(self.wire.ask("GET", path, headers=self._headers()))
 
     def post(self, path: str, fields: dict[str, str]) -> Answer:
         """A form as the last page gave it, with its token."""
         body = urlencode({"csrfmiddlewaretoken": self._token, **fields}).encode()
-        return self._kept(self.wire.ask("POST", path, body, Content_Type="application/x-www-form-urlencoded", **self._headers()))
+        return self._kept(self.wire.ask("POST", path, body, {**self._headers(), "Content-Type": "application/x-www-form-urlencoded"}))
 
     def upload(self, path: str, fields: dict[str, str], *, name: str, content: bytes) -> Answer:
         """A form with a file."""
@@ -36,10 +36,10 @@ class Browser:
         ]
         head = f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: text/csv\r\n\r\n'
         body = "".join(parts).encode() + head.encode() + content + f"\r\n--{edge}--\r\n".encode()
-        return self._kept(self.wire.ask("POST", path, body, Content_Type=f"multipart/form-data; boundary={edge}", **self._headers()))
+        return self._kept(self.wire.ask("POST", path, body, {**self._headers(), "Content-Type": f"multipart/form-data; boundary={edge}"}))
 
     def _headers(self) -> dict[str, str]:
-        told = {"Accept_Language": "en", "Referer": f"{self.base}/", "Origin": self.base}
+        told = {"Accept-Language": "en", "Referer": f"{self.base}/", "Origin": self.base}
         return told | ({"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} if self.cookies else {})
 
     def _kept(self, answer: Answer) -> Answer:

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from tests.stress.actor import Actor
@@ -47,7 +48,7 @@ class HumanResources(Actor):
         """Look at the pages that lists are made of."""
         if self._sign_in():
             for path in ("/hr/", "/hr/batches/", "/hr/members/member/"):
-                self._ask("hr page", lambda path=path: self._browser.get(path))  # type: ignore[misc]
+                self._ask("hr page", partial(self._browser.get, path))
 
     def _sign_in(self) -> bool:
         if not self._is_signed_in:
@@ -99,9 +100,8 @@ class HumanResources(Actor):
             return False
         fields = {"file_sha256": found[1].decode()}
         other = Browser(Wire(self.port), self._browser.base, dict(self._browser.cookies), self._browser._token)
-        answers = [
-            self._ask("confirm", lambda tab=tab: tab.post(f"/hr/batches/{batch}/confirm/", fields)) for tab in (other, self._browser)
-        ]  # type: ignore[misc]
+        address = f"/hr/batches/{batch}/confirm/"
+        answers = [self._ask("confirm", partial(tab.post, address, fields)) for tab in (other, self._browser)]
         is_confirmed = any(answer.status == 302 for answer in answers)
         if is_confirmed:
             self.acks.confirmed.add(batch)

@@ -81,7 +81,7 @@ class Members(Actor):
     def _together(self, path: str, body: Any, keys: list[str], member: dict[str, Any]) -> list[Answer]:
         wires, raw = (self.wire, self._second), json.dumps(body).encode()
         for wire, key in zip(wires, keys, strict=True):
-            wire.send("POST", ROOT + path, raw, **Program(wire, ROOT, member["token"]).headers(key))
+            wire.send("POST", ROOT + path, raw, Program(wire, ROOT, member["token"]).headers(key))
         return [wire.take() for wire in wires]
 
     def reveal(self) -> None:

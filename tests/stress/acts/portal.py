@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from tests.stress.actor import Actor
@@ -27,7 +28,7 @@ class Portal(Actor):
         """Home, history and oneself."""
         browser = self._as_somebody()
         for path in ("/", "/history/", "/me/"):
-            page = self.until_answered("portal page", lambda path=path: browser.get(path))  # type: ignore[misc]
+            page = self.until_answered("portal page", partial(browser.get, path))
             if page.status == 200 and "no-store" not in page.headers.get("cache-control", ""):
                 self.acks.find("the portal's pages are not kept", path)
 

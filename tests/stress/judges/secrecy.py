@@ -1,7 +1,7 @@
 """No code in the clear in anything that the platform has written: every column of every table, every log."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -40,7 +40,7 @@ def _in_files(logs: Path, canaries: re.Pattern[bytes]) -> Iterator[Finding]:
             yield Finding("I27 no code in the clear", f"{path.name}: {found}")
 
 
-def _first(pieces: Iterator[bytes | memoryview], canaries: re.Pattern[bytes]) -> str:
+def _first(pieces: Iterable[bytes | bytearray | memoryview], canaries: re.Pattern[bytes]) -> str:
     """What was found first, and what stands before it. Pieces overlap, since a code may lie across two."""
     rest = b""
     for piece in pieces:

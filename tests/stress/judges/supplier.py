@@ -24,9 +24,8 @@ def judge_supplier(url: str, supplier_url: str) -> list[Finding]:
     """Where the two books differ, and what was bought twice."""
     book = read_book(supplier_url)
     with psycopg.connect(url, autocommit=True) as judge:
-        ours = dict(
-            judge.execute("SELECT reference, state FROM supply_topup WHERE submitted_at IS NOT NULL OR state <> 'created'").fetchall()
-        )
+        sent = judge.execute("SELECT reference, state FROM supply_topup WHERE submitted_at IS NOT NULL OR state <> 'created'")
+        ours: dict[str, str] = dict(sent.fetchall())
         by_hand = {row[0] for row in judge.execute("SELECT reference FROM supply_topup WHERE failure = 'settled_by_hand'").fetchall()}
     return [*_once(book), *_same(book, ours, by_hand), *_asked_first(book)]
 
