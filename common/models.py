@@ -1,9 +1,24 @@
 """The tables of ``common``, gathered for Django."""
 
+from common.duties.models import Approval, DutyLimit, Tally
 from common.feed.models import Cursor, Event, EventKey
 from common.jobs.models import Job, Tick
 from common.ledger.models import Account, Posting, Transfer
 from common.pace.models import Allowance
 from common.replay.models import Replay
 
-__all__ = ["Account", "Allowance", "Cursor", "Event", "EventKey", "Job", "Posting", "Replay", "Tick", "Transfer"]
+__all__ = [
+    "Account",
+    "Allowance",
+    "Approval",
+    "Cursor",
+    "DutyLimit",
+    "Event",
+    "EventKey",
+    "Job",
+    "Posting",
+    "Replay",
+    "Tally",
+    "Tick",
+    "Transfer",
+]

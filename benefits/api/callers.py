@@ -1,5 +1,6 @@
 """Programs of an enterprise, by their key."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from common import clock
 from common.actors import Actor
 from common.api.callers import BearerAuthentication, Caller
 from common.api.views import ApiView
+from common.pace import Rate, spend
 from common.refusals import Refused
 from members.operations import note_key_used
 from members.queries import enterprise_of_key
@@ -35,6 +37,11 @@ class EnterpriseView(ApiView):
 
     authentication_classes = [KeyAuthentication]
     requests_a_minute = settings.API_REQUESTS_PER_KEY
+    counts_misses = True
+
+    def count_miss(self) -> None:
+        """Wider than a member's: a program asks for people who may not exist yet, and sees its own enterprise alone."""
+        spend(f"missed:{self.caller.name}", Rate(settings.API_MISSES_PER_KEY, timedelta(minutes=10)), at=self.at)
 
     @property
     def enterprise_id(self) -> UUID:

@@ -47,10 +47,17 @@ class BearerAuthentication(BaseAuthentication):
         bearer = _BEARER.fullmatch(given.strip())
         caller = self.caller_of(bearer[1]) if bearer else None
         if caller is None:
-            misses = Rate(settings.API_MISSES, timedelta(minutes=10))
-            spend(f"token:{address_of(request)}", misses, at=clock.now())
+            self.count_guess(request)
             raise AuthenticationFailed(_("This token isn't valid, or no longer."), "token_invalid")
         return caller, bearer[1] if bearer else ""
+
+    def count_guess(self, request: Request) -> None:
+        """
+        One more token that is none.
+
+        :raises Refused: that was too many of them from this address.
+        """
+        spend(f"token:{address_of(request)}", Rate(settings.API_MISSES, timedelta(minutes=10)), at=clock.now())
 
     def authenticate_header(self, request: Request) -> str:
         return f'Bearer realm="{self.realm}"'

@@ -133,6 +133,7 @@ def _example(status: int, code: str, sentence: str) -> OpenApiExample:
 _TITLES = {
     400: "Bad Request",
     401: "Unauthorized",
+    403: "Forbidden",
     404: "Not Found",
     409: "Conflict",
     413: "Request Entity Too Large",

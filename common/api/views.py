@@ -73,10 +73,18 @@ class ApiView(APIView):
         response = super().handle_exception(exc)
         if response.status_code == 404 and self.counts_misses and getattr(self.request, "auth", None):
             try:
-                spend(f"missed:{self.caller.name}", Rate(settings.API_MISSES, 10 * _MINUTE), at=self.at)
+                self.count_miss()
             except Refused as refused:
                 return problem_details(refused, self.get_exception_handler_context()) or response
         return response
+
+    def count_miss(self) -> None:
+        """
+        One more question for what is not there.
+
+        :raises Refused: that was too many of them; the answer is then this one.
+        """
+        spend(f"missed:{self.caller.name}", Rate(settings.API_MISSES, 10 * _MINUTE), at=self.at)
 
     def _read_query(self, request: Request) -> dict[str, Any]:
         shape = self.queries.get("GET" if request.method == "HEAD" else str(request.method))

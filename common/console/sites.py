@@ -21,6 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from unfold.sites import UnfoldAdminSite
 
+from common.console.desk import keep_desk
+from common.console.guard import within_limits
 from common.console.policy import relax
 from common.console.sidebar import Group, drawn
 
@@ -74,10 +76,11 @@ class ConsoleSite(UnfoldAdminSite):
         def drawn_here(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             request.current_app = self.name
             with timezone.override(self.zone(request)):
-                response = view(request, *args, **kwargs)
+                response = within_limits(self, request, lambda: view(request, *args, **kwargs))
                 if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
                     response.render()
             relax(response)
+            keep_desk(request, response)
             return response
 
         guarded: View = super().admin_view(drawn_here, cacheable)

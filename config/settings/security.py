@@ -86,3 +86,14 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Quanyi <no-reply@localhost>")
 API_REQUESTS_PER_MEMBER = env.int("API_REQUESTS_PER_MEMBER", default=600)
 API_REQUESTS_PER_KEY = env.int("API_REQUESTS_PER_KEY", default=6_000)
 API_MISSES = env.int("API_MISSES", default=2_000 if SHOWS_DEMO or TESTING else 20)
+# A program reads members that may not exist yet: its misses are many, and its own enterprise's.
+API_MISSES_PER_KEY = env.int("API_MISSES_PER_KEY", default=100_000 if TESTING else 3_000)
+
+# The limits of the risk rules are multiplied by this. One desk plays many members of a demo; a test plays all of them.
+RISK_LIMITS_TIMES = env.int("RISK_LIMITS_TIMES", default=100 if TESTING else 10 if SHOWS_DEMO else 1)
+
+# SMS a month for an enterprise that has no number of its own.
+SMS_A_MONTH = env.int("SMS_A_MONTH", default=20_000)
+
+# A machine at which staff signed in is known again for a year: two logins at one machine are not two people.
+DESK_COOKIE_DAYS = 365

@@ -3,10 +3,10 @@
 from members.models.account import BoundAccount
 from members.models.enterprise import ApiKey, Department, Enterprise
 from members.models.export import Export, ExportPart
-from members.models.identity import Identity
+from members.models.identity import FormerIdentity, Identity
 from members.models.login import LoginCode, LoginMiss, MemberSession
 from members.models.member import Member
-from members.models.message import SentMessage
+from members.models.message import SentMessage, SmsMonth
 from members.models.roster import Roster, RosterRow
 from members.models.staff import Staff, User
 
@@ -17,6 +17,7 @@ __all__ = [
     "Enterprise",
     "Export",
     "ExportPart",
+    "FormerIdentity",
     "Identity",
     "LoginCode",
     "LoginMiss",
@@ -25,6 +26,7 @@ __all__ = [
     "Roster",
     "RosterRow",
     "SentMessage",
+    "SmsMonth",
     "Staff",
     "User",
 ]

@@ -37,6 +37,21 @@ class Enterprise(models.Model):
         choices=[("keep", _("Keep unclaimed grants until they expire")), ("revoke", _("Take back unclaimed grants"))],
         default="revoke",
     )
+    sms_monthly_limit = models.PositiveIntegerField(
+        _("SMS a month"), null=True, blank=True, help_text=_("Empty: as many as the platform allows every enterprise.")
+    )
+    approval_above_minor = models.PositiveBigIntegerField(
+        _("second person above"),
+        null=True,
+        blank=True,
+        help_text=_("Grants of more than this in one day, all together, need a second HR administrator. Empty: never."),
+    )
+    approval_above_grants = models.PositiveIntegerField(
+        _("second person above grants"),
+        null=True,
+        blank=True,
+        help_text=_("More grants than this in one day, all together, need a second HR administrator. Empty: never."),
+    )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:

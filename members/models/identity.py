@@ -26,6 +26,7 @@ class Identity(models.Model):
     fingerprint = models.BinaryField(max_length=32)
     verified_at = models.DateTimeField(_("verified at"), null=True)
     changed_at = models.DateTimeField(_("changed at"), null=True)
+    proved_at = models.DateTimeField(_("change proved at"), null=True)
 
     class Meta:
         verbose_name = _("identity")
@@ -38,4 +39,28 @@ class Identity(models.Model):
         indexes = [
             # A login begins with the phone alone.
             models.Index(fields=["kind", "fingerprint"], name="identity_by_print"),
+        ]
+
+
+class FormerIdentity(models.Model):
+    """
+    The phone or mail that stood here before a change: who reads a code there is the person to whom the grants were made.
+
+    Kept for as long as a change is held, and forgotten with it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, verbose_name=_("enterprise"))
+    member = models.ForeignKey(Member, models.PROTECT, related_name="former_identities", verbose_name=_("member"))
+    kind = models.TextField(_("kind"), choices=IdentityKind.choices)
+    value = SealedTextField(_("value"), purpose="members.identity.former")
+    fingerprint = models.BinaryField(max_length=32)
+    replaced_at = models.DateTimeField(_("replaced at"))
+
+    class Meta:
+        verbose_name = _("former identity")
+        verbose_name_plural = _("former identities")
+        indexes = [
+            models.Index(fields=["member", "-replaced_at"], name="former_identity_by_member"),
+            models.Index(fields=["replaced_at"], name="former_identity_by_age"),
         ]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.ids import new_id
 from common.sealed import SealedTextField
+from members.models.enterprise import Enterprise
 from members.models.member import Member
 
 
@@ -42,3 +43,23 @@ class SentMessage(models.Model):
 
     def __str__(self) -> str:
         return self.subject or self.channel
+
+
+class SmsMonth(models.Model):
+    """How many SMS an enterprise's members were sent in one month, and how many were not for want of budget."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="sms_months", verbose_name=_("enterprise"))
+    month = models.DateField(_("month"))
+    sent = models.PositiveIntegerField(_("sent"), default=0)
+    refused = models.PositiveIntegerField(_("not sent"), default=0)
+
+    class Meta:
+        verbose_name = _("SMS of a month")
+        verbose_name_plural = _("SMS by month")
+        ordering = ["-month"]
+        constraints = [models.UniqueConstraint(fields=["enterprise", "month"], name="sms_month_once")]
+        indexes = [models.Index(fields=["month"], condition=models.Q(refused__gt=0), name="sms_month_over")]
+
+    def __str__(self) -> str:
+        return f"{self.enterprise} {self.month:%Y-%m}"

@@ -38,6 +38,7 @@ from members.operations.messages import send_message
 from members.operations.one_time_codes import WrongCode
 from members.operations.pacing import TooManyCodes
 from members.operations.people import TwoPeople, mark_left, put_member, rejoin, set_language
+from members.operations.proofs import NothingToProveBy, prove_person, request_proof_code
 from members.operations.resolving import MemberLeft, MemberNotFound, find_member_for_grant
 from members.operations.rosters import (
     RosterChanged,
@@ -52,9 +53,10 @@ from members.operations.rosters import (
     upload_roster,
 )
 from members.operations.sessions import end_session, note_seen, sign_out
+from members.operations.sms_budget import SmsBudgetSpent
 from members.rules.accounts import AccountInvalid, normal_account
 from members.rules.departments import DepartmentInvalid
-from members.rules.identity import EmailInvalid, NameInvalid, PhoneInvalid
+from members.rules.identity import EmailInvalid, NameInvalid, PhoneInvalid, address_of
 from members.rules.person import FieldInvalid
 
 __all__ = [
@@ -70,6 +72,7 @@ __all__ = [
     "MemberLeft",
     "MemberNotFound",
     "NameInvalid",
+    "NothingToProveBy",
     "NothingToVerify",
     "PhoneInvalid",
     "RosterChanged",
@@ -78,10 +81,12 @@ __all__ = [
     "RostersStillChecking",
     "SignedIn",
     "SlugTaken",
+    "SmsBudgetSpent",
     "TooManyCodes",
     "TooManyExports",
     "TwoPeople",
     "WrongCode",
+    "address_of",
     "apply_some",
     "appoint_staff",
     "ask_export",
@@ -107,6 +112,7 @@ __all__ = [
     "note_key_used",
     "note_seen",
     "open_enterprise",
+    "prove_person",
     "put_department",
     "put_member",
     "rejoin",
@@ -114,6 +120,7 @@ __all__ = [
     "reopen_enterprise",
     "request_account_code",
     "request_login_code",
+    "request_proof_code",
     "revoke_api_key",
     "send_message",
     "set_language",

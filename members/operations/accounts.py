@@ -16,6 +16,7 @@ from members.models.identity import Identity
 from members.models.member import Member
 from members.operations.messages import Letter, post
 from members.operations.one_time_codes import Issued, Use, WrongCode, issue_code, spend, try_code
+from members.operations.sms_budget import refuse_if_spent
 from members.rules.accounts import Account, account_of
 from members.rules.identity import Address, Channel, address_of
 
@@ -77,9 +78,12 @@ def request_account_code(*, member_id: UUID, account_id: UUID, ip: str | None, a
     :raises NotFound: no such account of this member.
     :raises NothingToVerify: it is verified already, or is no phone or mail.
     :raises TooManyCodes: with ``retry_after`` in seconds.
+    :raises SmsBudgetSpent: the company's SMS of this month are used up.
     """
     account = _own(member_id, account_id)
     address = _address_to_verify(account)
+    if address.channel == "phone":
+        refuse_if_spent(member_id, at=at)
     issued = issue_code(address, _use(account), ip=ip, at=at)
     post(_letter(account, address, issued), member_id=member_id, key=f"account:{issued.id}", at=at)
 

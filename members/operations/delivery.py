@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import F
 
 from members.models.message import SentMessage
+from members.operations.sms_budget import OVER_BUDGET, take_sms, wait_for_number
 from members.operations.transports import NotDelivered, deliver
 
 MOST_ATTEMPTS = 5
@@ -24,6 +25,8 @@ def deliver_message(*, message_id: UUID, at: datetime) -> bool:
     if not _take(message_id, at):
         return False
     message = SentMessage.objects.get(id=message_id)
+    if message.channel == "sms" and not _may_leave(message, at):
+        return False
     try:
         deliver(message)
     except NotDelivered as error:
@@ -39,6 +42,20 @@ def _take(message_id: UUID, at: datetime) -> bool:
     if waiting.filter(expires_at__lte=at).update(due_at=None, error="expired before it was sent"):
         return False
     return waiting.update(attempts=F("attempts") + 1, due_at=at + PAUSES[0]) == 1
+
+
+def _may_leave(message: SentMessage, at: datetime) -> bool:
+    """Whether an SMS is within the budgets of its number and its enterprise; else it waits, or is not sent at all."""
+    # One-time codes were counted when they were made.
+    wait = 0 if message.expires_at or message.attempts > 1 else wait_for_number(message.to, at=at)
+    if wait:
+        SentMessage.objects.filter(id=message.id).update(due_at=at + timedelta(seconds=wait), attempts=F("attempts") - 1)
+        return False
+    # A second try of the same message is the same message.
+    if message.member_id is not None and message.attempts == 1 and not take_sms(message.member_id, at=at):
+        SentMessage.objects.filter(id=message.id).update(due_at=None, error=OVER_BUDGET)
+        return False
+    return True
 
 
 def _put_off(message: SentMessage, error: str) -> None:

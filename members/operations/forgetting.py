@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from members.models.identity import FormerIdentity
 from members.models.login import LoginCode, LoginMiss, MemberSession
 from members.models.message import SentMessage
 from members.models.roster import RosterRow
@@ -17,6 +18,7 @@ ROSTER_ROWS_KEPT = timedelta(days=30)
 def forget_old_sign_ins(at: datetime) -> None:
     """Delete what no limit and no page looks at any more."""
     LoginCode.objects.filter(created_at__lt=at - CODES_KEPT).delete()
+    FormerIdentity.objects.filter(replaced_at__lt=at - CODES_KEPT).delete()
     LoginMiss.objects.filter(at__lt=at - CODES_KEPT).delete()
     SentMessage.objects.filter(is_decoy=True, created_at__lt=at - CODES_KEPT).delete()
     SentMessage.objects.filter(due_at=None, created_at__lt=at - MESSAGES_KEPT).delete()

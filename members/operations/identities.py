@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, override
 from common import feed
 from common.ids import new_id
 from common.refusals import Refused
-from members.models.identity import Identity
+from members.models.identity import FormerIdentity, Identity
 from members.models.member import Member
 from members.operations.messages import Letter, post
 from members.rules.identity import Address
@@ -22,9 +22,12 @@ class IdentityTaken(Refused):
     exact = gettext_lazy("Another member has this %(what)s.")
 
 
-def put_identity(member: Member, address: Address, *, at: datetime) -> None:
+def put_identity(member: Member, address: Address, *, at: datetime, is_newcomer: bool = False) -> None:
     """
     Give a member a phone or mail, in the caller's transaction. The one they had before is told of the change.
+
+    A new one is held for a day (see ``contact_hold``), also where it stands beside another. A newcomer's is not: nothing
+    was theirs before.
 
     Locks    the identities with this phone or mail in the enterprise.
 
@@ -35,7 +38,7 @@ def put_identity(member: Member, address: Address, *, at: datetime) -> None:
         _release(holder, address)
     mine = Identity.objects.filter(member=member, kind=address.channel).first()
     if mine is None:
-        _add(member, address, at)
+        _add(member, address, None if is_newcomer else at)
     elif bytes(mine.fingerprint) != address.fingerprint:
         change_identity(mine, member, address, at=at)
 
@@ -43,9 +46,18 @@ def put_identity(member: Member, address: Address, *, at: datetime) -> None:
 def change_identity(identity: Identity, member: Member, address: Address, *, at: datetime) -> None:
     """Replace one phone or mail by another that is free. The member proves it anew, and the old one is told."""
     _tell_old(identity, member, at)
+    FormerIdentity.objects.create(
+        id=new_id(),
+        enterprise_id=member.enterprise_id,
+        member=member,
+        kind=identity.kind,
+        value=identity.value,
+        fingerprint=bytes(identity.fingerprint),
+        replaced_at=at,
+    )
     identity.value, identity.fingerprint = address.value, address.fingerprint
-    identity.verified_at, identity.changed_at = None, at
-    identity.save(update_fields=["value", "fingerprint", "verified_at", "changed_at"])
+    identity.verified_at, identity.changed_at, identity.proved_at = None, at, None
+    identity.save(update_fields=["value", "fingerprint", "verified_at", "changed_at", "proved_at"])
     feed.note("member.identity_changed", subject=member, data={"kind": address.channel})
 
 
@@ -61,8 +73,10 @@ def identity_row(member_id: UUID, enterprise_id: UUID, address: Address) -> Iden
     )
 
 
-def _add(member: Member, address: Address, at: datetime) -> None:
+def _add(member: Member, address: Address, changed_at: datetime | None) -> None:
     row = identity_row(member.id, member.enterprise_id, address)
+    if changed_at is not None and Identity.objects.filter(member=member).exists():
+        row.changed_at = changed_at
     row.save(force_insert=True)
 
 

@@ -111,7 +111,7 @@ def create_member(enterprise_id: UUID, person: Person, *, at: datetime) -> UUID:
         member.state, member.left_at = MemberState.LEFT, at
     _save(member, is_new=True)
     for address in person.addresses:
-        put_identity(member, address, at=at)
+        put_identity(member, address, at=at, is_newcomer=True)
     return member.id
 
 

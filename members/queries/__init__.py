@@ -13,6 +13,7 @@ from members.queries.enterprises import (
     enterprise_of_key,
     staff_of,
 )
+from members.queries.holds import Hold, address_that_stood, contact_hold
 from members.queries.messages import InboxMessage, due_messages, newest_messages
 from members.queries.people import (
     IdentityView,
@@ -26,6 +27,7 @@ from members.queries.people import (
 )
 from members.queries.rosters import RosterLine, roster_by_id, roster_lines
 from members.queries.sessions import Session, SignedInMember, member_of_token, sessions_of
+from members.queries.sms import enterprises_over_sms_budget
 
 __all__ = [
     "AccountView",
@@ -33,6 +35,7 @@ __all__ = [
     "DepartmentFacts",
     "EnterpriseAtKey",
     "EnterpriseFacts",
+    "Hold",
     "IdentityView",
     "InboxMessage",
     "MemberLine",
@@ -43,12 +46,15 @@ __all__ = [
     "StaffFacts",
     "account_for",
     "accounts_of",
+    "address_that_stood",
+    "contact_hold",
     "contacts_of",
     "departments_of",
     "due_messages",
     "enterprise_by_id",
     "enterprise_by_slug",
     "enterprise_of_key",
+    "enterprises_over_sms_budget",
     "find_members",
     "leaver_policy",
     "member_by_external_id",

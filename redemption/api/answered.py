@@ -13,6 +13,12 @@ from redemption.states import RedemptionState
 OPENING_SHOWN, OPENING_REMAINING = get_args(Shown), get_args(Remaining)
 
 
+class ChallengeShape(Shape):
+    """Where the one-time code of a challenge went, masked."""
+
+    to = serializers.CharField()
+
+
 class EnterpriseShape(Shape):
     """The company of a member."""
 

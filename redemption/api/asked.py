@@ -24,6 +24,12 @@ class LoginTokenBody(LoginCodeBody):
     enterprise = TextField(required=False, min_length=1, max_length=64, help_text=_("The slug of the company, where there are several."))
 
 
+class ChallengeBody(StrictSerializer):
+    """The one-time code of a challenge."""
+
+    code = TextField(min_length=1, max_length=16)
+
+
 class ClaimBody(StrictSerializer):
     """What a claim may name."""
 

@@ -4,6 +4,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils import translation
 from rest_framework.request import Request
 
@@ -12,8 +13,10 @@ from common import clock
 from common.actors import Actor
 from common.api.callers import BearerAuthentication, Caller
 from common.api.views import ApiView
+from common.visitor import address_of, device_mark_of
 from members.operations import note_seen
 from members.queries import SignedInMember, member_of_token
+from redemption.operations import Attempt, count_miss
 
 
 class MemberAuthentication(BearerAuthentication):
@@ -30,6 +33,14 @@ class MemberAuthentication(BearerAuthentication):
             return None
         note_seen(member, at=at)
         return Caller(f"member:{member.id}", member.enterprise_id, member)
+
+    def count_guess(self, request: Request) -> None:
+        count_miss(stranger(request), at=clock.now())
+
+
+def stranger(request: HttpRequest | Request, *, contact_print: bytes | None = None) -> Attempt:
+    """Somebody who is not signed in, for risk."""
+    return Attempt(address=address_of(request), device=device_mark_of(request), contact_print=contact_print)
 
 
 class SpeaksToMembers(ApiView):
@@ -52,6 +63,15 @@ class MemberView(SpeaksToMembers):
         super().initial(request, *args, **kwargs)
         if request.user is not None and self.member.language and not request.headers.get("Accept-Language"):
             translation.activate(self.member.language)
+
+    def count_miss(self) -> None:
+        """The guess budget of the member and of the device."""
+        count_miss(self.attempt(), at=self.at)
+
+    def attempt(self, *, grant_id: UUID | None = None) -> Attempt:
+        """The member and where they come from, for risk."""
+        request: Any = self.request
+        return Attempt(self.member.id, address_of(request), device_mark_of(request), grant_id=grant_id)
 
     @property
     def member(self) -> SignedInMember:

@@ -17,9 +17,10 @@ from redemption.api import answered, asked
 from redemption.api.callers import MemberView
 from redemption.api.examples import CLAIM_BODY, CLAIMED, GRANT, TAG_GRANTS
 from redemption.models import Redemption
-from redemption.operations import AccountMissing, AlreadyClaimed, claim_grant
+from redemption.operations import AccountMissing, AlreadyClaimed, ContactJustChanged, check_attempt, claim_grant
 from redemption.queries.api import redemption_views
 from redemption.rules.claiming import ChoiceInvalid, GrantExpired, GrantNotYetClaimable, GrantRevoked, LimitReached, NotToday
+from redemption.rules.risk import Blocked, ChallengeNeeded
 from redemption.states import OPEN
 from supply.operations import NoSource, StockEmpty
 
@@ -34,6 +35,9 @@ CLAIM_REFUSALS = (
     AccountMissing,
     StockEmpty,
     NoSource,
+    ContactJustChanged,
+    ChallengeNeeded,
+    Blocked,
 )
 
 _SHAPE = answered.RedemptionShape()  # Made once: a serializer copies all its fields each time it is made.
@@ -89,6 +93,7 @@ class Claim(MemberView):
     )
     def post(self, request: Request, grant_id: UUID) -> Response:
         given = self.read(asked.ClaimBody)
+        check_attempt("claim", self.attempt(grant_id=grant_id), at=self.at)
         scope = f"member:{self.member_id}:claim:{grant_id}"
         try:
             return answer_once(self, scope=scope, act=lambda: self._claim(grant_id, given))

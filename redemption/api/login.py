@@ -21,10 +21,13 @@ from members.operations import (
     sign_in,
     sign_out,
 )
+from members.operations import address_of as contact_of
 from members.queries import SignedInMember, member_of_token
 from redemption.api import answered, asked
-from redemption.api.callers import MemberView, SpeaksToMembers
+from redemption.api.callers import MemberView, SpeaksToMembers, stranger
 from redemption.api.examples import LOGIN_BODY, TAG_LOGIN, TOKEN, TOKEN_BODY
+from redemption.operations import Attempt, check_attempt, count_miss
+from redemption.rules.risk import Blocked
 
 
 class LoginCode(SpeaksToMembers):
@@ -36,12 +39,13 @@ class LoginCode(SpeaksToMembers):
         summary="Send a one-time code, if the phone or mail is known",
         body=asked.LoginCodeBody,
         answers={202: None},
-        refusals=[TooManyCodes],
+        refusals=[TooManyCodes, Blocked],
         examples=[LOGIN_BODY],
         public=True,
     )
     def post(self, request: Request) -> Response:
         channel, address = _address(self.read(asked.LoginCodeBody))
+        check_attempt("login", _stranger(request, channel, address), at=self.at)
         # What is no phone or mail at all is as unknown as one that nobody has.
         with suppress(PhoneInvalid, EmailInvalid):
             request_login_code(channel=channel, address=address, ip=address_of(request), at=self.at)
@@ -58,13 +62,15 @@ class LoginToken(SpeaksToMembers):
         summary="Sign in with the code that was sent",
         body=asked.LoginTokenBody,
         answers={200: answered.TokenShape},
-        refusals=[WrongCode, EnterpriseChoice, TooManyCodes],
+        refusals=[WrongCode, EnterpriseChoice, TooManyCodes, Blocked],
         examples=[TOKEN_BODY, TOKEN],
         public=True,
     )
     def post(self, request: Request) -> Response:
         given = self.read(asked.LoginTokenBody)
         channel, address = _address(given)
+        who = _stranger(request, channel, address)
+        check_attempt("login", who, at=self.at)
         try:
             signed_in = sign_in(
                 channel=channel,
@@ -76,7 +82,8 @@ class LoginToken(SpeaksToMembers):
                 device=device_of(request),
                 ip=address_of(request),
             )
-        except (PhoneInvalid, EmailInvalid) as refused:
+        except (PhoneInvalid, EmailInvalid, WrongCode) as refused:
+            count_miss(who, at=self.at)
             raise WrongCode from refused
         member = cast(SignedInMember, member_of_token(signed_in.token, kind="api", at=self.at))
         shown = {"token": signed_in.token, "expires_at": signed_in.expires_at, "member": member}
@@ -99,6 +106,13 @@ class Me(MemberView):
     @described(operation="member_me", tags=TAG_LOGIN, summary="Who is signed in", answers={200: answered.MeShape})
     def get(self, request: Request) -> Response:
         return Response(answered.MeShape(self.member).data)
+
+
+def _stranger(request: Request, channel: Literal["phone", "email"], address: str) -> Attempt:
+    print_of = None
+    with suppress(PhoneInvalid, EmailInvalid):
+        print_of = contact_of(channel, address).fingerprint
+    return stranger(request, contact_print=print_of)
 
 
 def _address(given: dict[str, str]) -> tuple[Literal["phone", "email"], str]:

@@ -22,7 +22,7 @@ from redemption.api import answered, asked
 from redemption.api.callers import MemberView
 from redemption.api.examples import CLAIM_BODY, CLAIMED, OPENING, TAG_OPENINGS
 from redemption.api.grants import CLAIM_REFUSALS, answer_of
-from redemption.operations import claim_from_opening
+from redemption.operations import check_attempt, claim_from_opening
 from redemption.queries.faces import latest_items
 
 _REFUSALS = (NotOpenYet, OpeningClosed, SoldOut, AlreadyTaken, OverLimit, DeviceMissing)
@@ -78,6 +78,7 @@ class Claim(MemberView):
             # Most of a burst comes too late: they are told so before anything is written or locked.
             if not is_known(scope=scope, key=request.headers.get("Idempotency-Key")):
                 refuse_at_once(wanted, at=self.at)
+                check_attempt("claim", self.attempt(), at=self.at)
             return answer_once(self, scope=scope, act=lambda: self._claim(wanted, given))
         except AlreadyTaken as again:
             again.facts["extra"] = _taken(again.facts["grant_ids"], self.member_id)

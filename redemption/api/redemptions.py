@@ -16,8 +16,9 @@ from common.visitor import address_of, device_of
 from redemption.api import answered
 from redemption.api.callers import MemberView
 from redemption.api.examples import REDEMPTION, REVEALED, TAG_REDEMPTIONS
-from redemption.operations import NothingToReveal, reveal_code
+from redemption.operations import ContactJustChanged, NothingToReveal, check_attempt, reveal_code
 from redemption.queries.api import member_redemptions, redemption_view
+from redemption.rules.risk import Blocked, ChallengeNeeded
 
 
 class Redemptions(MemberView):
@@ -64,11 +65,12 @@ class Reveal(MemberView):
         tags=TAG_REDEMPTIONS,
         summary="Show the code to its owner; every showing is recorded",
         answers={200: answered.RevealShape},
-        refusals=[NotFound, NothingToReveal],
+        refusals=[NotFound, NothingToReveal, ContactJustChanged, ChallengeNeeded, Blocked],
         examples=[REVEALED],
     )
     def post(self, request: Request, redemption_id: UUID) -> Response:
         self.read(StrictSerializer)
+        check_attempt("reveal", self.attempt(), at=self.at)
         revealed = reveal_code(
             redemption_id=redemption_id,
             member_id=self.member_id,

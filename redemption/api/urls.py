@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from redemption.api import benefits, grants, login, openings, redemptions
+from redemption.api import benefits, challenge, grants, login, openings, redemptions
 
 urlpatterns = [
     path("login/code", login.LoginCode.as_view()),
     path("login/token", login.LoginToken.as_view()),
+    path("challenge/code", challenge.ChallengeCode.as_view()),
+    path("challenge", challenge.Challenge.as_view()),
     path("logout", login.Logout.as_view()),
     path("me", login.Me.as_view()),
     path("benefits", benefits.Benefits.as_view()),

@@ -2,6 +2,9 @@
 
 from redemption.models.redemption import Redemption
 from redemption.models.reveal import Reveal
+from redemption.models.risk_decision import RiskDecision
+from redemption.models.risk_entry import RiskEntry
+from redemption.models.risk_rule import RiskRule
 from redemption.models.use import Use
 
-__all__ = ["Redemption", "Reveal", "Use"]
+__all__ = ["Redemption", "Reveal", "RiskDecision", "RiskEntry", "RiskRule", "Use"]

@@ -6,18 +6,24 @@ from redemption.operations.follow import follow_topup
 from redemption.operations.reissue import NotReissuable, reissue
 from redemption.operations.reveal import NothingToReveal, RevealedCode, reveal_code
 from redemption.operations.reverse import NotReversible, reverse_redemption
+from redemption.operations.risk import Attempt, ContactJustChanged, check_attempt, count_miss, pass_challenge
 
 __all__ = [
     "AccountMissing",
     "AlreadyClaimed",
+    "Attempt",
+    "ContactJustChanged",
     "NotReissuable",
     "NotReversible",
     "NothingToReveal",
     "RevealedCode",
     "TakenAndClaimed",
+    "check_attempt",
     "claim_from_opening",
     "claim_grant",
+    "count_miss",
     "follow_topup",
+    "pass_challenge",
     "reissue",
     "reveal_code",
     "reverse_redemption",

@@ -11,6 +11,7 @@ from common.actors import Actor
 from common.failpoints import failpoint
 from common.refusals import NotFound, Refused
 from redemption.models import Redemption, Reveal
+from redemption.operations.risk.hold import refuse_while_held
 from redemption.states import RedemptionState
 from supply.operations import open_code_for
 
@@ -49,6 +50,7 @@ def reveal_code(
 
     :raises NotFound: no such redemption of this member.
     :raises NothingToReveal: it is no code, or not delivered.
+    :raises ContactJustChanged: the member's phone or mail is new since the grant, and nobody has proved the change.
     """
     code_id = _record(redemption_id, member_id, Viewer(by, channel, address, device[:200]), at)
     failpoint("reveal.after_record", redemption_id)
@@ -59,11 +61,14 @@ def reveal_code(
 
 @transaction.atomic(durable=True)
 def _record(redemption_id: UUID, member_id: UUID, viewer: Viewer, at: datetime) -> UUID:
-    redemption = Redemption.objects.select_for_update().filter(id=redemption_id, member_id=member_id).first()
+    redemption = (
+        Redemption.objects.select_for_update(of=("self",)).select_related("grant").filter(id=redemption_id, member_id=member_id).first()
+    )
     if redemption is None:
         raise NotFound
     if redemption.code_id is None or redemption.state != RedemptionState.FULFILLED:
         raise NothingToReveal
+    refuse_while_held(member_id, granted_at=redemption.grant.created_at, at=at)
     Reveal.objects.create(
         redemption=redemption,
         code_id=redemption.code_id,

@@ -3,19 +3,17 @@
 from datetime import datetime
 from typing import Literal
 
-from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from common.ids import new_token, token_hash
+from common.visitor import DEVICE, IS_HTTPS
 
-IS_HTTPS = settings.BASE_URL.startswith("https://")
 # A cookie of this name can't be planted by another host of the same domain.
 SESSION = "__Host-quanyi_member" if IS_HTTPS else "quanyi_member"
 THEME = "quanyi_theme"
 WAITING = "quanyi_login"
 WAITS_SECONDS = 900
-DEVICE = "__Host-quanyi_device" if IS_HTTPS else "quanyi_device"
 _TWO_YEARS = 2 * 365 * 24 * 3600
 
 Theme = Literal["auto", "light", "dark"]

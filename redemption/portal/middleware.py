@@ -11,11 +11,15 @@ from django.utils.cache import patch_vary_headers
 
 from common.clock import now
 from common.refusals import Refused, StillBusy
+from common.visitor import DEVICE
 from members.operations import note_seen
 from members.queries import SignedInMember, member_of_token
-from redemption.portal.cookies import token_of
+from redemption.operations import count_miss
+from redemption.portal.cookies import device_named, keep_device, token_of
 from redemption.portal.refusals import refusal_page
+from redemption.portal.risk import attempt_of, is_to_prove, to_challenge
 
+_LOGIN = "/login/"
 _LANGUAGES = {code for code, _name in settings.LANGUAGES}
 
 
@@ -36,6 +40,7 @@ class MemberMiddleware:
         finally:
             timezone.deactivate()
         if _is_portal(request):
+            response = _counted(request, response)
             response.headers.setdefault("Cache-Control", "no-store")
             patch_vary_headers(response, ["Cookie"])
         return response
@@ -56,6 +61,24 @@ class MemberMiddleware:
         if isinstance(exception, OperationalError):
             return refusal_page(request, StillBusy(retry_after=2))
         return None
+
+
+def _counted(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """
+    A page that is not there is a guess, by whoever asked; beyond the budget the answer is that of risk.
+
+    Who signs in is marked as one device.
+    """
+    if response.status_code == 404 and (request.member is not None or request.method == "POST"):  # type: ignore[attr-defined]
+        try:
+            count_miss(attempt_of(request), at=now())
+        except Refused as refused:
+            if is_to_prove(refused):
+                return to_challenge(request, refused, "/")
+            return refusal_page(request, refused)
+    if request.path.startswith(_LOGIN) and DEVICE not in request.COOKIES:
+        keep_device(response, device_named(request))
+    return response
 
 
 def _is_portal(request: HttpRequest) -> bool:

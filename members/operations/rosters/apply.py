@@ -158,6 +158,7 @@ def _write(step: Step, row: RosterRow, member: Member) -> None:
 
 def _give_addresses(step: Step, rows: list[RosterRow]) -> None:
     having = set(Identity.objects.filter(member_id__in=[row.member_id for row in rows]).values_list("member_id", "kind"))
+    reachable = {member_id for member_id, _kind in having}
     fresh: list[Identity] = []
     for row in rows:
         member = step.members[_member_id(row)]
@@ -167,6 +168,7 @@ def _give_addresses(step: Step, rows: list[RosterRow]) -> None:
                 continue
             if holder is None and (member.id, address.channel) not in having:
                 fresh.append(identity_row(member.id, member.enterprise_id, address))
+                fresh[-1].changed_at = step.at if member.id in reachable else None
             else:
                 put_identity(member, address, at=step.at)
     insert_identities(fresh)

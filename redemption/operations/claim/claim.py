@@ -16,6 +16,7 @@ from common.feed import sign
 from common.refusals import NotFound, Refused
 from redemption.models import Redemption
 from redemption.operations.claim.deliver import Delivery, deliver
+from redemption.operations.risk.hold import refuse_while_held
 from redemption.rules.claiming import ClaimWindow, chosen_parts, refuse_over_limit, refuse_unless_claimable
 from redemption.states import LIVE, RedemptionState
 
@@ -42,6 +43,7 @@ def claim_grant(
     :raises AlreadyClaimed: it was claimed; ``redemption_ids`` in its facts.
     :raises GrantNotYetClaimable, GrantExpired, GrantRevoked, NotToday, LimitReached, ChoiceInvalid: see the rules.
     :raises AccountMissing, AccountInvalid: a top-up has nowhere to go.
+    :raises ContactJustChanged: a top-up, and the member's phone or mail is new since the grant.
     :raises StockEmpty, NoSource: an item can't be delivered now; the grant stays claimable.
     Source   docs/guides/claims.md
     """
@@ -54,6 +56,9 @@ def claim_grant(
         raise AlreadyClaimed(redemption_ids=[r.id for r in before if r.state in LIVE])
     _decide(grant, at)
     items = _items_to_deliver(grant, before, choices)
+    # A code can still be held back when it is asked for; what has landed in an account is gone.
+    if by.kind == "member" and any(item.kind == "topup" for _number, item in items):
+        refuse_while_held(member_id, granted_at=grant.row.created_at, at=at)
     sign(by)
     failpoint("claim.after_decision", grant_id)
     made = [deliver(Delivery(grant.row, number, item, account), at=at) for number, item in items]

@@ -13,10 +13,12 @@ from benefits.queries.portal import GrantReceipt, grant_for_member
 from common.clock import now
 from common.refusals import Refused
 from common.replay import KeyMissing, KeyReused
+from redemption.operations import check_attempt
 from redemption.portal.claiming import ClaimForm, claim_once, new_claim_key, place_of
 from redemption.portal.gate import MemberRequest, actor_of, member_only
 from redemption.portal.pace import poll_seconds, stamp_of
 from redemption.portal.page import Moving, moving_page
+from redemption.portal.risk import attempt_of, is_to_prove, to_challenge
 from redemption.queries.claim_needs import needs_of
 from redemption.queries.faces import latest_items
 from redemption.queries.wallet import WalletItem, item_of
@@ -38,11 +40,14 @@ def claim(request: MemberRequest, grant_id: UUID) -> HttpResponse:
     at, receipt = now(), receipt_or_404(request, grant_id)
     form = ClaimForm(key=request.POST.get("key", ""), choices=tuple(request.POST.getlist("choices")))
     try:
+        check_attempt("claim", attempt_of(request, grant_id=grant_id), at=at)
         redemption_ids = claim_once(grant_id=grant_id, by=actor_of(request), form=form, at=at)
     except (KeyMissing, KeyReused):
         # Not a form of ours, or one of another grant: the page is shown with a fresh one.
         return redirect("portal:grant", grant_id)
     except Refused as refused:
+        if is_to_prove(refused):
+            return to_challenge(request, refused, reverse("portal:grant", args=[grant_id]))
         return grant_page(request, receipt, at=at, status=refused.status, refusal=refused.for_member(), chosen=form.choices)
     return redirect(place_of(grant_id, redemption_ids))
 

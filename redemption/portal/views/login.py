@@ -13,10 +13,12 @@ from common.clock import now
 from common.refusals import Refused
 from common.visitor import address_of, device_of
 from members import operations as members
+from redemption.operations import check_attempt, count_miss
 from redemption.portal.cookies import drop_waiting_address, keep_token, keep_waiting_address, token_of, waiting_address
 from redemption.portal.forms import CodeForm, LoginForm, channel_of
 from redemption.portal.gate import safe_next
 from redemption.portal.page import page
+from redemption.portal.risk import stranger_at
 
 # Somebody who is refused for so short a time got a code a moment ago: a double tap, or "send it again" too early.
 _JUST_SENT_SECONDS = 60
@@ -32,9 +34,10 @@ def login(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             address = form.cleaned_data["address"]
+            check_attempt("login", stranger_at(request, address), at=now())
             members.request_login_code(channel=channel_of(address), address=address, ip=address_of(request), at=now())
         except Refused as refused:
-            if 0 < refused.facts.get("retry_after", 0) <= _JUST_SENT_SECONDS:
+            if isinstance(refused, members.TooManyCodes) and refused.facts["retry_after"] <= _JUST_SENT_SECONDS:
                 return _to_code(form, goes_to, just_sent=True)
             form.add_error("address", refused.for_member())
             status = refused.status
@@ -55,10 +58,12 @@ def login_code(request: HttpRequest) -> HttpResponse:
     form, status = CodeForm(request.POST or None), 200
     if form.is_bound and form.is_valid():
         try:
+            check_attempt("login", stranger_at(request, address), at=now())
             return _sign_in(request, address, form, goes_to)
         except members.EnterpriseChoice as choice:
             return page(request, "login_enterprise.html", at=now(), form=form, choices=choice.facts["choices"], goes_to=goes_to)
-        except Refused as refused:
+        except Refused as wrong:
+            refused = _counted(request, address, wrong)
             form.add_error("code", refused.for_member())
             status = 422 if refused.status == 401 else refused.status
     just_sent = request.GET.get("sent") == "already"
@@ -83,6 +88,17 @@ def _sign_in(request: HttpRequest, address: str, form: CodeForm, goes_to: str) -
     keep_token(response, signed_in.token, signed_in.expires_at)
     drop_waiting_address(response)
     return response
+
+
+def _counted(request: HttpRequest, address: str, wrong: Refused) -> Refused:
+    """A wrong code is a guess; beyond the budget the answer is that of risk."""
+    if not isinstance(wrong, members.WrongCode):
+        return wrong
+    try:
+        count_miss(stranger_at(request, address), at=now())
+    except Refused as refused:
+        return refused
+    return wrong
 
 
 def _to_code(form: LoginForm, goes_to: str, *, just_sent: bool = False) -> HttpResponse:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from benefits.queries.openings.cards import OpeningCard, cards_of
@@ -13,10 +14,12 @@ from benefits.rules.openings import AlreadyTaken
 from common.clock import now
 from common.refusals import Refused
 from common.replay import KeyMissing, KeyReused
+from redemption.operations import check_attempt
 from redemption.portal.claiming import ClaimForm, place_of, take_once
 from redemption.portal.cookies import device_named, device_print, keep_device
 from redemption.portal.forms import AccountForm
 from redemption.portal.gate import MemberRequest, actor_of, member_only
+from redemption.portal.risk import attempt_of, is_to_prove, to_challenge
 from redemption.portal.views.accounts import is_bound
 from redemption.portal.views.benefit import benefit_page
 from redemption.queries.claim_needs import needs_of
@@ -33,6 +36,7 @@ def claim(request: MemberRequest, opening_id: UUID) -> HttpResponse:
     form = ClaimForm(key=request.POST.get("key", ""), choices=tuple(request.POST.getlist("choices")))
     try:
         asked = Asked(opening_id, request.member.id, device_print(device))
+        check_attempt("claim", attempt_of(request), at=at)
         grant_id, redemption_ids = take_once(asked, by=actor_of(request), form=form, at=at)
     except AlreadyTaken as again:
         return redirect(_place_of_taken(request, again.facts["grant_ids"][-1]))
@@ -41,6 +45,8 @@ def claim(request: MemberRequest, opening_id: UUID) -> HttpResponse:
         return redirect("portal:benefit", _card_or_404(request, opening_id).benefit.code)
     except Refused as refused:
         code = _card_or_404(request, opening_id).benefit.code
+        if is_to_prove(refused):
+            return to_challenge(request, refused, reverse("portal:benefit", args=[code]))
         return benefit_page(request, code, at=at, status=refused.status, refusal=refused.for_member(), chosen=form.choices)
     response = redirect(place_of(grant_id, redemption_ids))
     keep_device(response, device)

@@ -20,6 +20,7 @@ from redemption.portal.gate import MemberRequest, actor_of, member_only
 from redemption.portal.links import safe_use_url
 from redemption.portal.pace import poll_seconds, stamp_of
 from redemption.portal.page import Moving, moving_page
+from redemption.portal.risk import attempt_of, is_to_prove, to_challenge
 from redemption.queries.faces import RedemptionFace, redemption_for_member, successor_of
 
 
@@ -38,6 +39,7 @@ def code(request: MemberRequest, redemption_id: UUID) -> HttpResponse:
         return redirect("portal:redemption", redemption_id)
     face, at = _face_or_404(request, redemption_id), now()
     try:
+        operations.check_attempt("reveal", attempt_of(request), at=at)
         revealed = operations.reveal_code(
             redemption_id=redemption_id,
             member_id=request.member.id,
@@ -48,6 +50,8 @@ def code(request: MemberRequest, redemption_id: UUID) -> HttpResponse:
             device=device_of(request),
         )
     except Refused as refused:
+        if is_to_prove(refused):
+            return to_challenge(request, refused, reverse("portal:redemption", args=[redemption_id]))
         return _redemption_page(request, face, at=at, status=refused.status, refusal=refused.for_member())
     return _redemption_page(request, face, at=at, revealed=revealed)
 

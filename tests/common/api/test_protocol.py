@@ -177,18 +177,18 @@ def test_requests_beyond_the_limit_are_told_when_to_come_again(monkeypatch: pyte
     assert api_of_member(make_member()).get("me").status_code == 200
 
 
-def test_guessing_tokens_is_slowed_down_and_hits_nobody_else(settings: Any) -> None:
+def test_guessing_keys_is_slowed_down_and_hits_nobody_else(settings: Any) -> None:
     settings.API_MISSES = 2
-    good = api_of_member(make_member())
-    statuses = [Client().get("/api/v1/me", headers={"authorization": f"Bearer guess-{n}"}).status_code for n in range(4)]
+    good = api_of_enterprise(make_enterprise())
+    statuses = [Client().get("/api/enterprise/v1/budgets", headers={"authorization": f"Bearer guess-{n}"}).status_code for n in range(4)]
     assert statuses == [401, 401, 429, 429]
-    assert good.get("me").status_code == 200
+    assert good.get("budgets").status_code == 200
 
 
-def test_guessing_ids_is_slowed_down(settings: Any) -> None:
-    settings.API_MISSES = 2
-    caller, foreign = api_of_member(make_member()), make_grant()
-    statuses = [caller.get(f"grants/{foreign.id}").status_code for _n in range(4)]
+def test_guessing_serials_is_slowed_down(settings: Any) -> None:
+    settings.API_MISSES_PER_KEY = 2
+    caller, foreign = api_of_enterprise(make_enterprise()), make_grant()
+    statuses = [caller.get(f"grants/{foreign.serial}").status_code for _n in range(4)]
     assert statuses == [404, 404, 429, 429]
     assert caller.get("grants").status_code == 200
 
