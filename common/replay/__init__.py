@@ -42,6 +42,7 @@ _TAKE = """
 INSERT INTO common_replay (id, scope, key, request_hash, created_at) VALUES (%s, %s, %s, %s, %s)
 ON CONFLICT (scope, key) DO NOTHING
 """
+_IS_KNOWN = "SELECT 1 FROM common_replay WHERE scope = %s AND key = %s"
 _KEEP = "UPDATE common_replay SET status = %s, answer = %s WHERE scope = %s AND key = %s RETURNING answer"
 
 
@@ -76,7 +77,9 @@ def is_known(*, scope: str, key: str | None) -> bool:
 
     :raises KeyMissing: no key, or one shorter than 8 or longer than 128 characters.
     """
-    return Replay.objects.filter(scope=scope, key=_usable(key)).exists()
+    with prepared_cursor() as cursor:
+        cursor.execute(_IS_KNOWN, [scope, _usable(key)])
+        return cursor.fetchone() is not None
 
 
 def _usable(key: str | None) -> str:

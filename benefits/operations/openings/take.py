@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from benefits.queries.openings.standing import Asked, Ground, ground_of
 from benefits.rules.openings import SoldOut, claimable_until, refuse_unless_takeable
@@ -15,6 +15,7 @@ from common.actors import Actor
 from common.feed import sign
 from common.ids import new_id, new_serial
 from common.refusals import NotFound, StillBusy
+from common.sql import prepared_cursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ WITH taken AS (
 granted AS (
     INSERT INTO benefits_grant (id, serial, enterprise_id, member_id, benefit_id, terms_id, budget_id, batch_id, state, quantity, committed,
         claimable_from, claimable_until, note, why, created_at)
-    SELECT %(grant)s, %(serial)s, o.enterprise_id, %(member)s, o.benefit_id, o.terms_id, o.budget_id, o.batch_id, 'claimable', 1,
-        o.piece_committed, %(at)s, %(until)s, '', o.name, %(at)s
+    SELECT %(grant)s::uuid, %(serial)s::text, o.enterprise_id, %(member)s::uuid, o.benefit_id, o.terms_id, o.budget_id, o.batch_id,
+        'claimable', 1, o.piece_committed, %(at)s::timestamptz, %(until)s::timestamptz, '', o.name, %(at)s::timestamptz
     FROM taken JOIN benefits_opening o ON o.id = taken.opening_id)
 SELECT number FROM taken
 """
@@ -91,7 +92,7 @@ def take_piece(asked: Asked, *, by: Actor, at: datetime) -> TakenPiece:
 
 def _hold(asked: Asked) -> None:
     """Two taps of one member, and two members on one device, are counted one after the other."""
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(_HOLD, [f"opening:{asked.opening_id}:member:{asked.member_id}"])
         if asked.device is not None:
             cursor.execute(_HOLD, [f"opening:{asked.opening_id}:device:{asked.device.hex()}"])
@@ -121,7 +122,7 @@ def _facts(asked: Asked, ground: Ground, at: datetime) -> dict[str, Any]:
 
 def _take(facts: dict[str, Any]) -> int | None:
     for side in (">=", "<"):
-        with connection.cursor() as cursor:
+        with prepared_cursor() as cursor:
             cursor.execute(_TAKE.format(side=side), facts)
             row = cursor.fetchone()
         if row is not None:
@@ -130,6 +131,6 @@ def _take(facts: dict[str, Any]) -> int | None:
 
 
 def _is_any_free(facts: dict[str, Any]) -> bool:
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(_IS_ANY_FREE, facts)
         return bool(cursor.fetchone()[0])

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection
-
 from benefits.rules.openings import Caps, Standing
+from common.sql import prepared_cursor
 
 # Whoever is not meant learns nothing: a foreign opening, a draft and one for other departments look like none at all.
 _STANDING = """
@@ -21,7 +20,7 @@ FROM benefits_opening o
     JOIN benefits_terms t ON t.id = o.terms_id
     LEFT JOIN LATERAL (
         SELECT array_agg(p.grant_id ORDER BY p.number) AS grants, count(*) FILTER (
-            WHERE p.taken_at >= date_trunc('day', %(at)s AT TIME ZONE e.time_zone) AT TIME ZONE e.time_zone) AS today
+            WHERE p.taken_at >= date_trunc('day', %(at)s::timestamptz AT TIME ZONE e.time_zone) AT TIME ZONE e.time_zone) AS today
         FROM benefits_piece p WHERE p.opening_id = o.id AND p.member_id = m.id AND p.state = 'taken') mine ON true
 WHERE o.id = %(opening)s AND o.state IN ('preparing', 'published', 'closed') AND {is_meant}
 """
@@ -58,7 +57,7 @@ class Ground:
 def ground_of(asked: Asked, *, at: datetime) -> Ground | None:
     """The ground of one take; None where there is no such opening for this member. One query."""
     facts: dict[str, object] = {"opening": asked.opening_id, "member": asked.member_id, "device": asked.device, "at": at}
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(_SQL, facts)  # type: ignore[arg-type]
         row = cursor.fetchone()
     if row is None:
