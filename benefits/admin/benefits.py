@@ -4,36 +4,32 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
-from benefits.admin.terms import TermsForm, TermsInline
+from benefits.admin.kinds import BenefitForm, first_form, first_terms_fieldsets, is_of_kind, kind_asked_for, kinds_page
+from benefits.admin.terms import TermsForm, TermsInline, first_terms_fields
 from benefits.models import Benefit, BundlePart
 from benefits.models.benefit import BenefitKind
 from benefits.operations import delist_benefit, list_benefit, publish_terms
+from benefits.queries.specifics import said_of
 from benefits.resources import BenefitResource
-from benefits.rules.catalogue import faults_of_benefit
 from benefits.states import BenefitState
+from common import clock
 from common.console import Act, Figure, ReadOnlyAdmin, ReadOnlyInline, columns, ops_site
 from common.console.exchange import ExchangeAdmin
-from common.console.forms import ConsoleModelForm
+from common.console.fieldsets import arranged
+from common.console.names import actor_of
 from common.console.search import by_id, contains, prefix
 from common.money import format_minor
 
 _WORDS = ("name", "name_en", "summary", "summary_en", "cover", "benefit_class", "layer")
 _WINDOW = ("listed_from", "listed_until", "perceived_minor", "value_source", "value_on")
-_TERMS_OF_TRADE = ("product", "face_value_minor", "price_minor", "cost_minor", "choose_count", "delivery")
-
-
-class BenefitForm(ConsoleModelForm):
-    """What a benefit needs depends on its kind."""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        product = cleaned.get("product", self.instance.product)
-        said = {name: cleaned.get(name, getattr(self.instance, name)) for name in ("kind", "listed_from", "listed_until")}
-        self.add_faults(faults_of_benefit(product_kind=product.kind if product else None, **said))
-        return cleaned
+_TERMS_OF_TRADE = ("product", "face_value_minor", "price_minor", "cost_minor", "choose_count", "delivery", "seats")
 
 
 class PartInline(ReadOnlyInline):
@@ -57,7 +53,20 @@ def _value(benefit: Any) -> list[Figure]:
             _("Cost"), format_minor(benefit.cost_minor, benefit.currency), tone="red" if benefit.cost_minor > benefit.price_minor else ""
         ),
         Figure(_("Terms"), latest or _("none yet"), tone="" if latest else "red"),
+        *_of_kind(benefit, latest),
     ]
+
+
+def _of_kind(benefit: Any, latest: Any) -> list[Figure]:
+    """What the kind promises; and, where everybody would get the same code, that."""
+    specifics = latest.specifics if latest else {}
+    lines = [
+        Figure(said.label, localtime(said.moment).strftime("%Y-%m-%d %H:%M") if said.moment else said.text)
+        for said in said_of(benefit.kind, specifics, benefit.currency)
+    ]
+    seats = [Figure(_("Seats"), f"{benefit.seats:,}")] if benefit.seats else []
+    shared = [Figure(_("Code"), _("the same for everybody"), tone="red")] if specifics.get("is_shared") else []
+    return [*lines, *seats, *shared]
 
 
 @admin.register(Benefit, site=ops_site)
@@ -83,7 +92,15 @@ class BenefitAdmin(ExchangeAdmin, ReadOnlyAdmin):
     fieldsets = (
         (
             None,
-            {"fields": (("name", "name_en"), ("code", columns.state()), ("kind", "product"), ("enterprise", "delivery"), "choose_count")},
+            {
+                "fields": (
+                    ("name", "name_en"),
+                    ("code", columns.state()),
+                    ("kind", "product"),
+                    ("enterprise", "delivery"),
+                    ("choose_count", "seats"),
+                )
+            },
         ),
         (_("In words"), {"fields": ("summary", "summary_en", ("cover",))}),
         (
@@ -138,6 +155,39 @@ class BenefitAdmin(ExchangeAdmin, ReadOnlyAdmin):
         ),
     )
 
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """First the kind, then a form with the fields of that kind and no others. Without a script, and without a second save."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        kind = kind_asked_for(request)
+        if not kind:
+            return kinds_page(request)
+        title = now_("New benefit: %(kind)s") % {"kind": BenefitKind(kind).label}
+        return super().add_view(request, form_url, {"title": title, **(extra_context or {})})
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's signature.
+        if obj is None:
+            kwargs["form"] = first_form(kind_asked_for(request))
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        kind = obj.kind if obj is not None else kind_asked_for(request)
+        kept = arranged(super().get_fieldsets(request, obj), lambda name: name if is_of_kind(name, kind) else None)
+        return kept if obj is not None else [*kept, *first_terms_fieldsets(kind)]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        kind = obj.kind if obj is not None else kind_asked_for(request)
+        return [*([PartInline] if kind == BenefitKind.BUNDLE else []), *([TermsInline] if obj is not None else [])]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature.
+        super().save_related(request, form, formsets, change)
+        if not change and form.first_terms:
+            publish_terms(benefit_id=form.instance.pk, by=actor_of(request), at=clock.now(), **form.first_terms)
+
+    def _open_fields(self, request: HttpRequest, obj: Any) -> set[str]:
+        named = super()._open_fields(request, obj)
+        return named if obj is not None else {*named, *first_terms_fields(kind_asked_for(request))}
+
     def editable_of(self, obj: Any) -> Sequence[str]:
         """What was traded under stays as it was once anybody could grant it."""
-        return self.editable if obj.state == BenefitState.DRAFT else (*_WORDS, *_WINDOW)
+        return self.editable if obj.state == BenefitState.DRAFT else (*_WORDS, *_WINDOW, "seats")

@@ -24,7 +24,7 @@ def _what_goes_back(grant: Any) -> list[Figure]:
 
 @admin.register(Grant, site=ops_site)
 class GrantAdmin(ReadOnlyAdmin):
-    list_display = ("serial", "member", "enterprise", "benefit", columns.state(), "quantity", "claimable_until", "claimed_at")
+    list_display = ("serial", "member", "enterprise", "benefit", columns.state(), "quantity", "claimed_at", "activated_at", "used_at")
     list_filter = (
         ("enterprise", AutocompleteSelectFilter),
         ("benefit", AutocompleteSelectFilter),
@@ -56,7 +56,8 @@ class GrantAdmin(ReadOnlyAdmin):
                 "fields": (
                     ("claimable_from", "claimable_until"),
                     ("created_at", "claimed_at"),
-                    ("fulfilled_at", "used_at"),
+                    ("fulfilled_at", "activated_at"),
+                    ("used_at", "used_said_by"),
                     ("expired_at", "revoked_at"),
                     "settled_at",
                 )

@@ -33,7 +33,9 @@ _GRANT = {
     "created_at": "2027-05-30T10:00:00+08:00",
     "claimed_at": None,
     "fulfilled_at": None,
+    "activated_at": None,
     "used_at": None,
+    "used_said_by": None,
     "expired_at": None,
     "revoked_at": None,
 }

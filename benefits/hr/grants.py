@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -19,6 +20,8 @@ from benefits.hr.life import life_of_grant
 from benefits.models import Grant
 from benefits.operations import revoke_grant
 from benefits.queries.hr.batches import OPEN
+from benefits.queries.hr.uses import used_by_in_words
+from benefits.queries.specifics import said_of
 from common.console import Act, TenantAdmin, TenantRelatedFilter, columns, enterprise_of, hr_site
 from common.console.compact_list import CompactList
 from common.console.days_filter import DaysFilter
@@ -40,6 +43,8 @@ class GrantAdmin(OwnPage, CompactList, TenantAdmin):
         columns.moment("created_at", gettext_lazy("given")),
         columns.moment("claimed_at", gettext_lazy("claimed")),
         columns.moment("fulfilled_at", gettext_lazy("delivered")),
+        columns.moment("activated_at", gettext_lazy("activated")),
+        "used_shown",
     )
     list_filter = (
         ("state", ChoicesDropdownFilter),
@@ -98,7 +103,12 @@ class GrantAdmin(OwnPage, CompactList, TenantAdmin):
         return response
 
     def page_context(self, request: HttpRequest, obj: Grant) -> dict[str, Any]:
-        return {"story": life_of_grant(obj), "unit": obj.budget.unit}
+        return {
+            "story": life_of_grant(obj),
+            "unit": obj.budget.unit,
+            "promises": said_of(obj.benefit.kind, obj.terms.specifics, obj.benefit.currency),
+            "used_by": used_by_in_words(obj.used_said_by),
+        }
 
     def _export_button(self, request: HttpRequest) -> dict[str, Any]:
         address = f"{reverse('hr:benefits_grant_export')}?{request.GET.urlencode()}"
@@ -113,6 +123,13 @@ class GrantAdmin(OwnPage, CompactList, TenantAdmin):
     @display(description=gettext_lazy("department"), empty_value="—")
     def department_shown(self, grant: Grant) -> str | None:
         return grant.member.department.path if grant.member.department else None
+
+    @display(description=gettext_lazy("used"), empty_value="—")
+    def used_shown(self, grant: Grant) -> SafeString | None:
+        if grant.used_at is None:
+            return None
+        used = f"{timezone.localtime(grant.used_at):%Y-%m-%d}"
+        return format_html('{} <span class="q-muted">{}</span>', columns.figure(used), used_by_in_words(grant.used_said_by))
 
     @display(description=gettext_lazy("serial"))
     def serial_shown(self, grant: Grant) -> SafeString:

@@ -45,6 +45,7 @@ def _title(entry: TrailEntry) -> str:
         (GrantState.SCHEDULED, GrantState.CLAIMABLE): _("Can be claimed now"),
         (GrantState.CLAIMED, GrantState.CLAIMABLE): _("Could not be delivered; can be claimed again"),
         (GrantState.FULFILLED, GrantState.CLAIMED): _("Being replaced"),
+        (GrantState.USED, GrantState.FULFILLED): _("Not used after all"),
     }
     words: dict[str, str] = {
         GrantState.CLAIMED: _("Claimed"),

@@ -1,7 +1,9 @@
 """What a member sees of a benefit, of its parts and of its terms. Cost and price to the enterprise are not here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from benefits.models import Benefit, BundlePart, Terms
@@ -26,6 +28,7 @@ class BenefitFace:
     brand_slug: str
     brand: Words
     account_kind: str
+    seats: int | None
 
 
 # The columns from which ``face_of`` reads, for a query that should read no others.
@@ -42,6 +45,7 @@ FACE_FIELDS = (
     "value_source",
     "value_on",
     "choose_count",
+    "seats",
     "product__account_kind",
     "product__brand__slug",
     "product__brand__name",
@@ -67,6 +71,10 @@ class TermsSheet:
     details: Words
     rules: Words
     use_url: str
+    use_days: int | None
+    use_until: date | None
+    stores: Words
+    specifics: Mapping[str, Any]
     weekdays: tuple[int, ...]
     minimum_spend_minor: int | None
     limit_per_member: int | None
@@ -92,6 +100,7 @@ def face_of(benefit: Benefit) -> BenefitFace:
         brand_slug=product.brand.slug if product else "",
         brand=Words(product.brand.name, product.brand.name_en) if product else Words(""),
         account_kind=product.account_kind if product and benefit.kind == "topup" else "",
+        seats=benefit.seats,
     )
 
 
@@ -103,6 +112,10 @@ def sheet_of(terms: Terms) -> TermsSheet:
         details=Words(terms.details, terms.details_en),
         rules=Words(terms.rules, terms.rules_en),
         use_url=terms.use_url,
+        use_days=terms.use_days,
+        use_until=terms.use_until,
+        stores=Words(terms.stores, terms.stores_en),
+        specifics=terms.specifics,
         weekdays=tuple(terms.weekdays),
         minimum_spend_minor=terms.minimum_spend_minor,
         limit_per_member=terms.limit_per_member,

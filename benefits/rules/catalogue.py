@@ -24,6 +24,8 @@ def faults_of_benefit(*, kind: str, product_kind: str | None, listed_from: datet
         faults["product"] = _("This product is of another kind than the benefit.")
     elif kind == "bundle" and product_kind is not None:
         faults["product"] = _("A bundle has parts and no product of its own.")
+    elif kind == "coupon" and product_kind not in (None, "code"):
+        faults["product"] = _("A coupon's product is a card code: its codes are given out. Choose none to have codes made by a pattern.")
     if listed_from and listed_until and listed_until <= listed_from:
         faults["listed_until"] = _("The listing can't end before it starts.")
     return faults

@@ -11,8 +11,9 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from common.console import Act, Figure, ReadOnlyAdmin, ReadOnlyInline, columns, go_to, ops_site
 from common.console.search import by_id, exact
 from redemption.admin.shown import channel_shown, person_shown
-from redemption.models import Redemption, Reveal
-from redemption.operations import reissue, reverse_redemption
+from redemption.models import Redemption, Reveal, Use
+from redemption.operations import mark_use, reissue, reverse_redemption, undo_use
+from redemption.rules.using import USABLE
 from redemption.states import RedemptionState
 
 
@@ -21,8 +22,12 @@ def _can_be_made_good(redemption: Any) -> bool:
     return is_bad_code or redemption.state == RedemptionState.FAILED
 
 
-def _is_delivered_code(redemption: Any) -> bool:
-    return redemption.state == RedemptionState.FULFILLED and redemption.code_id is not None
+def _can_be_used(redemption: Any) -> bool:
+    return redemption.state == RedemptionState.FULFILLED and redemption.kind in USABLE and redemption.used_count < redemption.uses
+
+
+def _can_be_taken_back(redemption: Any) -> bool:
+    return redemption.state == RedemptionState.FULFILLED and redemption.topup_id is None
 
 
 def _item(redemption: Any) -> list[Figure]:
@@ -44,6 +49,13 @@ class RevealInline(ReadOnlyInline):
         return person_shown(reveal.actor, reveal.redemption.member)
 
 
+class UseInline(ReadOnlyInline):
+    """What was marked as used, and by whom; never a proof, always a word."""
+
+    model = Use
+    fields = ("number", "said_by", "at", "reason", "undone_at")
+
+
 @admin.register(Redemption, site=ops_site)
 class RedemptionAdmin(ReadOnlyAdmin):
     list_display = ("created_at", "grant", "member", "enterprise", "benefit", columns.state(), "failure", "fulfilled_at")
@@ -54,7 +66,13 @@ class RedemptionAdmin(ReadOnlyAdmin):
         ("member", AutocompleteSelectFilter),
     )
     list_select_related = ("grant", "member", "enterprise", "benefit")
-    search_fields = (exact("grant__serial", _("serial")), by_id(), by_id("code_id", _("code id")), by_id("topup_id", _("top-up id")))
+    search_fields = (
+        exact("grant__serial", _("serial")),
+        exact("serial", _("coupon code")),
+        by_id(),
+        by_id("code_id", _("code id")),
+        by_id("topup_id", _("top-up id")),
+    )
     fieldsets = (
         (
             None,
@@ -65,13 +83,15 @@ class RedemptionAdmin(ReadOnlyAdmin):
                     ("benefit", "quantity"),
                     ("code", "topup"),
                     ("account_masked", "failure"),
+                    ("seat_no", "is_shared"),
+                    ("uses", "used_count"),
                     ("item_no", "replaces"),
                 )
             },
         ),
-        (_("Times"), {"fields": (("created_at", "confirm_by"), ("fulfilled_at", "failed_at"), "reversed_at")}),
+        (_("Times"), {"fields": (("created_at", "confirm_by"), ("fulfilled_at", "failed_at"), ("usable_until", "used_at"), "reversed_at")}),
     )
-    inlines = (RevealInline,)
+    inlines = (RevealInline, UseInline)
     acts = (
         Act(
             "reissue",
@@ -86,13 +106,35 @@ class RedemptionAdmin(ReadOnlyAdmin):
             icon="autorenew",
         ),
         Act(
+            "use",
+            label=_("Mark as used"),
+            run=mark_use,
+            permission="redemption.mark_use",
+            when=_can_be_used,
+            preview=_item,
+            confirm=_("For the member, who told you so: they read that it was marked for them."),
+            done=_("It is marked as used."),
+            icon="done_all",
+        ),
+        Act(
+            "unuse",
+            label=_("Not used after all"),
+            run=undo_use,
+            permission="redemption.undo_use",
+            when=lambda redemption: redemption.state == RedemptionState.FULFILLED and redemption.used_count > 0,
+            preview=_item,
+            confirm=_("Its last use is taken back."),
+            done=_("The use is taken back."),
+            icon="remove_done",
+        ),
+        Act(
             "reverse",
             label=pgettext_lazy("delivery", "Take back"),
             run=reverse_redemption,
             permission="redemption.reverse_redemption",
-            when=_is_delivered_code,
+            when=_can_be_taken_back,
             preview=_item,
-            confirm=_("The code is voided, and its value goes back to the budget."),
+            confirm=_("A code is voided, a seat is free again, and the value goes back to the budget."),
             done=_("The delivery is taken back."),
             tone="danger",
             icon="undo",

@@ -112,6 +112,9 @@ class TermsShape(Shape):
     details = serializers.CharField(allow_blank=True)
     rules = serializers.CharField(allow_blank=True)
     use_url = serializers.CharField(allow_blank=True)
+    use_days = serializers.IntegerField(allow_null=True)
+    use_until = serializers.DateField(allow_null=True)
+    stores = serializers.CharField(allow_blank=True)
     weekdays = serializers.ListField(child=serializers.IntegerField())
     minimum_spend_minor = serializers.IntegerField(allow_null=True)
     limit_per_member = serializers.IntegerField(allow_null=True)
@@ -119,9 +122,11 @@ class TermsShape(Shape):
 
 
 class BenefitDetailShape(BenefitShape):
-    """One benefit in full: the parts of a bundle, and the present terms."""
+    """One benefit in full: the parts of a bundle, the present terms, and in ``specifics`` what only this kind has."""
 
     choose_count = serializers.IntegerField(source="face.choose_count")
+    seats = serializers.IntegerField(source="face.seats", allow_null=True)
+    specifics = serializers.DictField()
     parts = PartShape(many=True)
     terms = TermsShape(allow_null=True)
 
@@ -141,7 +146,11 @@ class GrantShape(Shape):
 
 
 class RedemptionShape(Shape):
-    """One item of a claimed grant, from tap to delivered."""
+    """
+    One item of a claimed grant, from tap to delivered, and how often its member said that they used it.
+
+    ``serial`` is a coupon's own code; ``specifics`` is what only this kind of benefit has, such as the ``venue`` of an event.
+    """
 
     id = serializers.UUIDField(source="face.id")
     grant = serializers.UUIDField(source="face.grant_id")
@@ -155,6 +164,13 @@ class RedemptionShape(Shape):
     masked_code = serializers.CharField(allow_null=True)
     expires_on = serializers.DateField(source="face.expires_on", allow_null=True)
     instructions = serializers.CharField(allow_blank=True)
+    serial = serializers.CharField(source="face.serial", allow_blank=True)
+    seat = serializers.IntegerField(source="face.seat_no", allow_null=True)
+    usable_until = serializers.DateTimeField(source="face.usable_until", allow_null=True)
+    uses = serializers.IntegerField(source="face.uses")
+    used_count = serializers.IntegerField(source="face.used_count")
+    used_at = serializers.DateTimeField(source="face.used_at", allow_null=True)
+    specifics = serializers.DictField()
 
 
 class ClaimShape(RedemptionShape):

@@ -45,6 +45,16 @@ class ClaimBody(StrictSerializer):
     )
 
 
+class UseBody(StrictSerializer):
+    """Which use is meant."""
+
+    number = serializers.IntegerField(
+        min_value=1,
+        max_value=1000,
+        help_text=_("``used_count`` and one more to mark a use, ``used_count`` to take it back: so that a repeat counts once."),
+    )
+
+
 class MemberGrantsQuery(PageQuery):
     """Filter of grants."""
 

@@ -41,6 +41,13 @@ _REDEMPTION = {
     "masked_code": "****W3F7",
     "expires_on": "2028-12-31",
     "instructions": "Enter the code at the checkout.",
+    "serial": "",
+    "seat": None,
+    "usable_until": None,
+    "uses": 1,
+    "used_count": 0,
+    "used_at": None,
+    "specifics": {},
 }
 
 LOGIN_BODY = OpenApiExample("By phone", value={"phone": "13800001111"}, request_only=True)

@@ -17,7 +17,7 @@ from redemption.api import answered, asked
 from redemption.api.callers import MemberView
 from redemption.api.examples import CLAIM_BODY, CLAIMED, GRANT, TAG_GRANTS
 from redemption.models import Redemption
-from redemption.operations import AccountMissing, AlreadyClaimed, ContactJustChanged, check_attempt, claim_grant
+from redemption.operations import AccountMissing, AlreadyClaimed, ContactJustChanged, EventFull, EventOver, check_attempt, claim_grant
 from redemption.queries.api import redemption_views
 from redemption.rules.claiming import ChoiceInvalid, GrantExpired, GrantNotYetClaimable, GrantRevoked, LimitReached, NotToday
 from redemption.rules.risk import Blocked, ChallengeNeeded
@@ -35,6 +35,8 @@ CLAIM_REFUSALS = (
     AccountMissing,
     StockEmpty,
     NoSource,
+    EventFull,
+    EventOver,
     ContactJustChanged,
     ChallengeNeeded,
     Blocked,

@@ -1,5 +1,6 @@
 """A member's redemptions, and the codes that they delivered."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from uuid import UUID
 
@@ -13,12 +14,13 @@ from common.api.paging import PageQuery, by_id, page_response, place_of
 from common.api.schema import described, page_of
 from common.refusals import NotFound
 from common.visitor import address_of, device_of
-from redemption.api import answered
+from redemption.api import answered, asked
 from redemption.api.callers import MemberView
 from redemption.api.examples import REDEMPTION, REVEALED, TAG_REDEMPTIONS
-from redemption.operations import ContactJustChanged, NothingToReveal, check_attempt, reveal_code
+from redemption.operations import ContactJustChanged, NothingToReveal, check_attempt, mark_use, reveal_code, undo_use
 from redemption.queries.api import member_redemptions, redemption_view
 from redemption.rules.risk import Blocked, ChallengeNeeded
+from redemption.rules.using import NotDelivered, NotUsable, UndoTooLate, UsedUp, UseUnknown
 
 
 class Redemptions(MemberView):
@@ -54,6 +56,43 @@ class Redemption(MemberView):
         if found is None:
             raise NotFound
         return Response(answered.RedemptionShape(found).data)
+
+
+class Use(MemberView):
+    """``redemptions/{id}/use``"""
+
+    @described(
+        operation="member_redemptions_use",
+        tags=TAG_REDEMPTIONS,
+        summary="The member says that they have used it; safe to repeat",
+        body=asked.UseBody,
+        answers={200: answered.RedemptionShape},
+        refusals=[NotFound, NotUsable, NotDelivered, UsedUp],
+        examples=[REDEMPTION],
+    )
+    def post(self, request: Request, redemption_id: UUID) -> Response:
+        return self._said(redemption_id, mark_use)
+
+    def _said(self, redemption_id: UUID, act: Callable[..., object]) -> Response:
+        number = self.read(asked.UseBody)["number"]
+        act(redemption_id=redemption_id, by=self.by, at=self.at, member_id=self.member_id, number=number)
+        return Response(answered.RedemptionShape(redemption_view(redemption_id, self.member_id)).data)
+
+
+class Unuse(Use):
+    """``redemptions/{id}/unuse``"""
+
+    @described(
+        operation="member_redemptions_unuse",
+        tags=TAG_REDEMPTIONS,
+        summary="The member takes that back, within an hour; safe to repeat",
+        body=asked.UseBody,
+        answers={200: answered.RedemptionShape},
+        refusals=[NotFound, UseUnknown, UndoTooLate],
+        examples=[REDEMPTION],
+    )
+    def post(self, request: Request, redemption_id: UUID) -> Response:
+        return self._said(redemption_id, undo_use)
 
 
 @method_decorator(sensitive_variables(), name="post")

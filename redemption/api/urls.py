@@ -20,5 +20,7 @@ urlpatterns = [
     path("openings/<uuid:opening_id>/claim", openings.Claim.as_view()),
     path("redemptions", redemptions.Redemptions.as_view()),
     path("redemptions/<uuid:redemption_id>", redemptions.Redemption.as_view()),
+    path("redemptions/<uuid:redemption_id>/use", redemptions.Use.as_view()),
+    path("redemptions/<uuid:redemption_id>/unuse", redemptions.Unuse.as_view()),
     path("redemptions/<uuid:redemption_id>/reveal", redemptions.Reveal.as_view()),
 ]

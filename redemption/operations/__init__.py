@@ -1,18 +1,21 @@
 """The acts of redemption: one verb a function, one transaction each."""
 
-from redemption.operations.claim import AccountMissing, AlreadyClaimed, claim_grant
+from redemption.operations.claim import AccountMissing, AlreadyClaimed, EventFull, EventOver, claim_grant
 from redemption.operations.claim.opening import TakenAndClaimed, claim_from_opening
 from redemption.operations.follow import follow_topup
 from redemption.operations.reissue import NotReissuable, reissue
 from redemption.operations.reveal import NothingToReveal, RevealedCode, reveal_code
 from redemption.operations.reverse import NotReversible, reverse_redemption
 from redemption.operations.risk import Attempt, ContactJustChanged, check_attempt, count_miss, pass_challenge
+from redemption.operations.use import mark_use, undo_use
 
 __all__ = [
     "AccountMissing",
     "AlreadyClaimed",
     "Attempt",
     "ContactJustChanged",
+    "EventFull",
+    "EventOver",
     "NotReissuable",
     "NotReversible",
     "NothingToReveal",
@@ -23,8 +26,10 @@ __all__ = [
     "claim_grant",
     "count_miss",
     "follow_topup",
+    "mark_use",
     "pass_challenge",
     "reissue",
     "reveal_code",
     "reverse_redemption",
+    "undo_use",
 ]

@@ -10,6 +10,7 @@ from common.actors import system
 from common.failpoints import failpoint
 from common.feed import sign
 from redemption.models import Redemption
+from redemption.operations.use import settle_use
 from redemption.states import LIVE, OPEN, RedemptionState
 from supply.queries import TopUpStatus, topup_status
 from supply.states import TopUpState
@@ -66,7 +67,8 @@ def _settle_grant(grant: LockedGrant, at: datetime) -> None:
     if _has_failed_item(grant):
         mark_claimable_again(grant.row, at=at)
     else:
-        mark_fulfilled(grant.row.id, at=at)
+        mark_fulfilled(grant.row.id, at=at, is_alive=True)
+        settle_use(grant, at=at)
 
 
 def _has_failed_item(grant: LockedGrant) -> bool:

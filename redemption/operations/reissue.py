@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from benefits.operations import LockedGrant, lock_grant, mark_claimed, mark_claimed_again, mark_fulfilled
+from benefits.operations import LockedGrant, lock_grant, mark_claimed, mark_claimed_again, mark_fulfilled, mark_unused
 from benefits.operations.grants.lock import Item
 from common.actors import Actor
 from common.failpoints import failpoint
@@ -51,7 +51,7 @@ def reissue(*, redemption_id: UUID, by: Actor, at: datetime, reason: str) -> Red
     made = deliver(Delivery(grant.row, bad.item_no, _item_of(bad, grant), account, bad.id), at=at)
     live = Redemption.objects.filter(grant_id=grant.row.id, state__in=LIVE).exclude(state=RedemptionState.FULFILLED)
     if not live.exists():
-        mark_fulfilled(grant.row.id, at=at)
+        mark_fulfilled(grant.row.id, at=at, is_alive=made.code_id is None)
     failpoint("reissue.before_commit", redemption_id)
     return made
 
@@ -64,6 +64,7 @@ def _refuse_unless_possible(bad: Redemption) -> None:
 
 
 def _take_back(bad: Redemption, grant: LockedGrant, *, by: Actor, at: datetime, reason: str) -> None:
+    mark_unused(grant.row)
     mark_claimed_again(grant.row)
     bad.state, bad.reversed_at = RedemptionState.REVERSED, at
     bad.save(update_fields=["state", "reversed_at"])

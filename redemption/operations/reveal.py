@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from benefits.operations import mark_activated
 from common.actors import Actor
 from common.failpoints import failpoint
 from common.refusals import NotFound, Refused
@@ -52,7 +53,9 @@ def reveal_code(
     :raises NothingToReveal: it is no code, or not delivered.
     :raises ContactJustChanged: the member's phone or mail is new since the grant, and nobody has proved the change.
     """
-    code_id = _record(redemption_id, member_id, Viewer(by, channel, address, device[:200]), at)
+    code_id, grant_id = _record(redemption_id, member_id, Viewer(by, channel, address, device[:200]), at)
+    # After the record, and not with it: grants are locked before redemptions.
+    mark_activated(grant_id, at=at)
     failpoint("reveal.after_record", redemption_id)
     opened = open_code_for(code_id=code_id, purpose_id=redemption_id, by=by, at=at)
     failpoint("reveal.after_opening", redemption_id)
@@ -60,7 +63,7 @@ def reveal_code(
 
 
 @transaction.atomic(durable=True)
-def _record(redemption_id: UUID, member_id: UUID, viewer: Viewer, at: datetime) -> UUID:
+def _record(redemption_id: UUID, member_id: UUID, viewer: Viewer, at: datetime) -> tuple[UUID, UUID]:
     redemption = (
         Redemption.objects.select_for_update(of=("self",)).select_related("grant").filter(id=redemption_id, member_id=member_id).first()
     )
@@ -78,4 +81,4 @@ def _record(redemption_id: UUID, member_id: UUID, viewer: Viewer, at: datetime) 
         device=viewer.device,
         at=at,
     )
-    return redemption.code_id
+    return redemption.code_id, redemption.grant_id

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet, UUIDField
 
-from benefits.queries.api.instructions import instructions_at
+from benefits.queries.api.instructions import Instructions, instructions_at
+from benefits.queries.specifics import facts_of
 from benefits.queries.words import Words
 from common.pages import Page, Place, page_at
 from common.sql import Given, KeptQuery
@@ -19,7 +22,15 @@ class RedemptionView:
     """One redemption and how to use what it delivered. Of a code only its last characters are known here."""
 
     face: RedemptionFace
-    instructions: Words
+    given: Instructions
+
+    @property
+    def instructions(self) -> Words:
+        return self.given.words
+
+    @property
+    def specifics(self) -> dict[str, Any]:
+        return facts_of(self.face.kind, self.given.specifics)
 
     @property
     def account(self) -> str | None:
@@ -51,7 +62,7 @@ def redemption_views(redemptions: Sequence[Redemption], member_id: UUID) -> list
 
 
 def _rows() -> QuerySet[Redemption]:
-    return redemptions_with_faces().select_related("grant").only(*READ, "grant__created_at")
+    return redemptions_with_faces().select_related("grant").only(*READ, "grant__created_at", "grant__benefit_id", "grant__terms_id")
 
 
 _OF_MEMBER = {"member_id": Given("member_id", UUIDField())}
@@ -60,5 +71,10 @@ _of_grant = KeptQuery(lambda: _rows().filter(grant_id=Given("grant_id", UUIDFiel
 
 
 def _views(rows: list[Redemption]) -> dict[UUID, RedemptionView]:
-    given = instructions_at({(row.benefit_id, row.grant.created_at) for row in rows})
-    return {row.id: RedemptionView(redemption_face(row), given[row.benefit_id, row.grant.created_at]) for row in rows}
+    given = instructions_at({_key(row) for row in rows})
+    return {row.id: RedemptionView(redemption_face(row), given[_key(row)]) for row in rows}
+
+
+def _key(row: Redemption) -> tuple[UUID, datetime, UUID | None]:
+    is_whole = row.benefit_id == row.grant.benefit_id
+    return row.benefit_id, row.grant.created_at, row.grant.terms_id if is_whole else None

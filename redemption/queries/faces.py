@@ -8,7 +8,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from benefits.queries.faces import FACE_FIELDS, BenefitFace, face_of
+from common.clock import day_of
 from redemption.models import Redemption
+from redemption.rules.using import USABLE
 from redemption.states import OPEN, RedemptionState
 
 
@@ -23,8 +25,15 @@ class RedemptionFace:
     state: str
     quantity: int
     account_masked: str
+    holds_code: bool
     code_tail: str
     expires_on: date | None
+    serial: str
+    seat_no: int | None
+    usable_until: datetime | None
+    uses: int
+    used_count: int
+    used_at: datetime | None
     failure: str
     created_at: datetime
     confirm_by: datetime | None
@@ -46,7 +55,31 @@ class RedemptionFace:
 
     @property
     def has_code(self) -> bool:
-        return self.is_delivered and self.kind == "code"
+        return self.is_delivered and self.holds_code
+
+    @property
+    def is_usable(self) -> bool:
+        """Something that its holder uses, and so can say that they did."""
+        return self.is_delivered and self.kind in USABLE
+
+    @property
+    def next_use(self) -> int | None:
+        """Which use comes next; none once all are used."""
+        return self.used_count + 1 if self.is_usable and self.used_count < self.uses else None
+
+    @property
+    def last_use(self) -> date | datetime | None:
+        """Until when it can be used: a day (inclusive) or a moment (exclusive), whichever comes first."""
+        if self.usable_until is None or self.expires_on is None:
+            return self.expires_on or self.usable_until
+        return self.expires_on if self.expires_on < self.usable_until.date() else self.usable_until
+
+    def is_over(self, *, zone: str, at: datetime) -> bool:
+        """Whether its last day, or its last moment, has passed."""
+        last = self.last_use
+        if last is None:
+            return False
+        return at >= last if isinstance(last, datetime) else last < day_of(at, zone)
 
 
 def redemption_face(row: Redemption) -> RedemptionFace:
@@ -60,8 +93,15 @@ def redemption_face(row: Redemption) -> RedemptionFace:
         state=row.state,
         quantity=row.quantity,
         account_masked=row.account_masked,
+        holds_code=row.code_id is not None,
         code_tail=code.tail if code else "",
         expires_on=code.expires_on if code else None,
+        serial=row.serial,
+        seat_no=row.seat_no,
+        usable_until=row.usable_until,
+        uses=row.uses,
+        used_count=row.used_count,
+        used_at=row.used_at,
         failure=row.failure,
         created_at=row.created_at,
         confirm_by=row.confirm_by,

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from benefits.queries.portal import WalletGrant, grants_for_member
 from benefits.states import GrantState
-from common.clock import day_of
 from redemption.queries.faces import RedemptionFace, latest_items
 from redemption.states import RedemptionState
 
@@ -30,11 +29,11 @@ class WalletItem:
 
     @property
     def usable(self) -> list[RedemptionFace]:
-        return [r for r in self.redemptions if r.has_code]
+        return [r for r in self.redemptions if r.is_usable and r.used_at is None]
 
     @property
     def first_expiry(self) -> RedemptionFace | None:
-        return min((r for r in self.usable if r.expires_on), key=lambda r: (r.expires_on, r.item_no), default=None)
+        return min((r for r in self.usable if r.last_use), key=_by_last_use, default=None)
 
     @property
     def link_to(self) -> RedemptionFace | None:
@@ -128,13 +127,19 @@ def _claimed(redemptions: Sequence[RedemptionFace], *, zone: str, at: datetime) 
         return "unknown"
     if not states or any(r.is_open for r in redemptions):
         return "moving"
-    codes = [r for r in redemptions if r.has_code]
-    if not codes:
+    usable = [r for r in redemptions if r.is_usable]
+    if not usable:
         return "done"
-    today = day_of(at, zone)
-    return "expired" if all(r.expires_on and r.expires_on < today for r in codes) else "ready"
+    left = [r for r in usable if r.used_at is None]
+    if not left:
+        return "used"
+    return "expired" if all(r.is_over(zone=zone, at=at) for r in left) else "ready"
+
+
+def _by_last_use(face: RedemptionFace) -> tuple[str, int]:
+    return (face.last_use.isoformat()[:10] if face.last_use else "", face.item_no)
 
 
 def _by_code_expiry(item: WalletItem) -> tuple[bool, str, str]:
     first = item.first_expiry
-    return (first is None, first.expires_on.isoformat() if first and first.expires_on else "", str(item.grant.id))
+    return (first is None, first.last_use.isoformat()[:10] if first and first.last_use else "", str(item.grant.id))

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from common.refusals import Refused
 
@@ -29,7 +31,7 @@ class GrantRevoked(Refused):
 
 class NotToday(Refused):
     code = "not_today"
-    sentence = _("It can't be used today. The rules say on which days it can.")
+    sentence = _("Not today: it can only be claimed on %(days)s. The next day is %(next_day)s.")
 
 
 class ChoiceInvalid(Refused):
@@ -68,7 +70,14 @@ def refuse_unless_claimable(window: ClaimWindow, *, at: datetime) -> None:
     if at < window.opens_at:
         raise GrantNotYetClaimable(opens_at=window.opens_at, at=at)
     if window.weekdays and at.astimezone(ZoneInfo(window.time_zone)).isoweekday() not in window.weekdays:
-        raise NotToday
+        raise _not_today(window, at)
+
+
+def _not_today(window: ClaimWindow, at: datetime) -> NotToday:
+    today = at.astimezone(ZoneInfo(window.time_zone)).date()
+    coming = next(today + timedelta(days=n) for n in range(1, 8) if (today + timedelta(days=n)).isoweekday() in window.weekdays)
+    days = pgettext("between days of the week", ", ").join(str(WEEKDAYS[number - 1]) for number in sorted(window.weekdays))
+    return NotToday(days=days, next_day=coming.isoformat())
 
 
 def chosen_parts(*, fixed: Iterable[str], optional: Sequence[str], choices: Sequence[str], choose_count: int) -> set[str]:

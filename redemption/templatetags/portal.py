@@ -1,8 +1,9 @@
 """What the portal's templates need beside Django's own tags."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+import segno
 from django import template
 from django.template.loader import get_template
 from django.utils import timezone
@@ -11,13 +12,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 
-from benefits.queries.faces import BenefitFace
+from benefits.queries.faces import BenefitFace, TermsSheet
+from benefits.queries.specifics import Said, said_of
 from common.money import exponent, format_minor
 from redemption.portal.covers import cover_of
 from redemption.portal.moments import Deadline, day_deadline, day_in_words, deadline_of, moment_in_words
 from redemption.portal.visitor import device_in_words
 
 register = template.Library()
+_LAST_MINUTE = (23, 59)
 
 
 @register.simple_tag(takes_context=True)
@@ -81,10 +84,32 @@ def brief(context: template.RequestContext, value: datetime | date) -> str:
     return day_in_words(value, today=today)
 
 
+@register.simple_tag(takes_context=True)
+def last_brief(context: template.RequestContext, until: datetime | date) -> str:
+    """The last day of a deadline; its minute too where it does not end with a day."""
+    if not isinstance(until, datetime):
+        return str(brief(context, until))
+    last = timezone.localtime(until - timedelta(microseconds=1))
+    return str(brief(context, last.date() if (last.hour, last.minute) == _LAST_MINUTE else until))
+
+
 @register.filter
 def weekdays(numbers: Sequence[int]) -> str:
     """``[1, 5]`` is "Monday, Friday"."""
     return pgettext("between days of the week", ", ").join(str(WEEKDAYS[number - 1]) for number in numbers if 1 <= number <= 7)
+
+
+@register.filter
+def promises(benefit: BenefitFace, terms: TermsSheet | None) -> list[Said]:
+    """What a benefit of its kind promises under these terms, line by line."""
+    return said_of(benefit.kind, terms.specifics, benefit.currency) if terms else []
+
+
+@register.simple_tag
+def scannable(text: str) -> SafeString:
+    """A text as a QR code, black on white in every theme: tills do not read it otherwise."""
+    drawn = segno.make(text, micro=False).svg_inline(border=2, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=True)
+    return format_html('<span class="qr-frame" aria-hidden="true">{}</span>', mark_safe(drawn))  # noqa: S308  (a drawing of squares)
 
 
 @register.filter

@@ -21,8 +21,8 @@ from common.ledger import Line, balances_of, post
 from common.refusals import Refused
 from common.replay import Answer, once
 from members.models import Enterprise
-from redemption.models import Redemption, Reveal
-from redemption.operations import AlreadyClaimed, RevealedCode, claim_grant, reissue, reveal_code, reverse_redemption
+from redemption.models import Redemption, Reveal, Use
+from redemption.operations import AlreadyClaimed, EventFull, RevealedCode, claim_grant, mark_use, reissue, reveal_code, reverse_redemption
 from redemption.rules.claiming import GrantExpired, GrantRevoked
 from supply.models import Code
 from supply.operations import CodeWanted, StockEmpty, take_code
@@ -224,3 +224,22 @@ def test_claiming_the_same_grant_for_two_people_is_impossible() -> None:
     grant, thief = code_grant(stock=2), make_member()
     results = together(2, lambda n: claim_grant(grant_id=grant.id, member_id=[grant.member_id, thief.id][n], by=OPERATOR, at=NOW))
     assert [isinstance(result, Exception) for result in results] == [False, True]
+
+
+def test_seats_are_never_sold_twice_and_never_one_too_many() -> None:
+    for _round in range(ROUNDS):
+        event, enterprise = make_benefit("event", seats=5, price_minor=0), make_enterprise()
+        make_budget(enterprise, is_default=True)
+        grants = [make_grant(make_member(enterprise), event) for _ in range(CALLERS)]
+        results = together(CALLERS, lambda n: claim(grants[n]))
+        assert (len(successes(results)), refusals(results)) == (5, {EventFull})
+        taken = Redemption.objects.filter(benefit=event).values_list("seat_no", flat=True)
+        assert sorted(taken) == [1, 2, 3, 4, 5]
+
+
+def test_one_use_is_marked_once_by_twenty_taps() -> None:
+    for _round in range(ROUNDS):
+        (given,) = claim(code_grant())
+        results = together(CALLERS, lambda _n: mark_use(redemption_id=given.id, by=OPERATOR, at=NOW, reason="till", number=1))
+        assert len(successes(results)) == CALLERS
+        assert Use.objects.filter(redemption=given).count() == 1

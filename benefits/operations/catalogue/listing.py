@@ -6,8 +6,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from benefits.models import Benefit
+from benefits.models import Benefit, Terms
 from benefits.models.benefit import BenefitKind
+from benefits.rules.specifics import faults_of_specifics, opened_specifics, specifics_of
 from benefits.states import BenefitState
 from common.actors import Actor
 from common.feed import sign
@@ -20,12 +21,18 @@ class BenefitIncomplete(Refused):
     exact = _("Before it is listed, the benefit needs %(missing)s.")
 
 
+class SharedCodeUnflagged(Refused):
+    code = "shared_code_unflagged"
+    sentence = exact = _("Everybody would get the same code. Publish terms that say so, or a pattern that makes a code for each copy.")
+
+
 @transaction.atomic
 def list_benefit(*, benefit_id: UUID, by: Actor, at: datetime, reason: str = "") -> Benefit:
     """
     Open a benefit for new grants.
 
-    :raises BenefitIncomplete: no terms, or a bundle without enough parts.
+    :raises BenefitIncomplete: no terms, a bundle without enough parts, an event without seats, or a kind that lacks what it needs.
+    :raises SharedCodeUnflagged: one code for everybody, and nobody said that it is meant.
     """
     benefit = _locked(benefit_id)
     _refuse_incomplete(benefit)
@@ -53,9 +60,24 @@ def _locked(benefit_id: UUID) -> Benefit:
 
 
 def _refuse_incomplete(benefit: Benefit) -> None:
-    if not benefit.terms.exists():
+    latest = benefit.terms.order_by("-version").first()
+    if latest is None:
         raise BenefitIncomplete(missing=_("terms"))
     if benefit.kind == BenefitKind.BUNDLE:
         parts = list(benefit.parts.all())
         if not parts or benefit.choose_count > sum(part.is_optional for part in parts):
             raise BenefitIncomplete(missing=_("parts, and as many to choose from as may be chosen"))
+    if benefit.kind == BenefitKind.EVENT and benefit.seats is None:
+        raise BenefitIncomplete(missing=_("a number of seats"))
+    _refuse_unflagged(benefit, latest)
+
+
+def _refuse_unflagged(benefit: Benefit, latest: Terms) -> None:
+    """What the kind promises has to be whole, and a code that everybody shares has to say so."""
+    specifics = opened_specifics(benefit.kind, latest.specifics)
+    faults = faults_of_specifics(benefit.kind, specifics, has_product=benefit.product_id is not None)
+    if "is_shared" in faults:
+        raise SharedCodeUnflagged
+    if faults:
+        labels = [str(field.label) for field in specifics_of(benefit.kind) if field.name in faults]
+        raise BenefitIncomplete(missing=", ".join(labels))

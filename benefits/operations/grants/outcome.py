@@ -12,7 +12,10 @@ GRACE = timedelta(days=7)
 
 
 _CLAIMED = "UPDATE benefits_grant SET state = 'claimed', claimed_at = %s WHERE id = %s"
-_FULFILLED = "UPDATE benefits_grant SET state = 'fulfilled', fulfilled_at = %s WHERE id = %s AND state = 'claimed'"
+_FULFILLED = """
+UPDATE benefits_grant SET state = 'fulfilled', fulfilled_at = %s, activated_at = COALESCE(activated_at, %s)
+WHERE id = %s AND state = 'claimed'
+"""
 
 
 def mark_claimed(grant: Grant, *, at: datetime) -> None:
@@ -23,9 +26,9 @@ def mark_claimed(grant: Grant, *, at: datetime) -> None:
     execute(_CLAIMED, [at, grant.id])
 
 
-def mark_fulfilled(grant_id: UUID, *, at: datetime) -> None:
-    """All its items are delivered."""
-    execute(_FULFILLED, [at, grant_id])
+def mark_fulfilled(grant_id: UUID, *, at: datetime, is_alive: bool) -> None:
+    """All its items are delivered. ``is_alive``: with that it works; a code lies still until its member first sees it."""
+    execute(_FULFILLED, [at, at if is_alive else None, grant_id])
 
 
 def mark_claimable_again(grant: Grant, *, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from benefits.models.benefit import BenefitKind
 from benefits.queries.faces import BenefitFace, PartFace, TermsSheet, face_of, parts_of, sheet_of
 from benefits.queries.openings.shown import ShownOpening, openings_shown
 from benefits.queries.portal import LIVE, benefit_for_member
+from benefits.queries.specifics import facts_of
 from benefits.states import BenefitState, GrantState
 from common.pages import Page, Place, page_at
 
@@ -52,6 +54,12 @@ class BenefitDetail(BenefitView):
 
     parts: list[PartFace]
     terms: TermsSheet | None
+
+    @property
+    def specifics(self) -> dict[str, Any]:
+        # Where content is to be found is for those who have claimed it.
+        found = facts_of(self.face.kind, self.terms.specifics) if self.terms else {}
+        return {name: value for name, value in found.items() if name != "link"}
 
 
 def benefits_for_member(reader: Reader, *, at: datetime, place: Place) -> Page[BenefitView]:

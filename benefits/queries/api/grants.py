@@ -50,7 +50,9 @@ class IssuedGrant:
     created_at: datetime
     claimed_at: datetime | None
     fulfilled_at: datetime | None
+    activated_at: datetime | None
     used_at: datetime | None
+    used_said_by: str | None
     expired_at: datetime | None
     revoked_at: datetime | None
 
@@ -140,7 +142,9 @@ def _issued_view(grant: Grant) -> IssuedGrant:
         created_at=grant.created_at,
         claimed_at=grant.claimed_at,
         fulfilled_at=grant.fulfilled_at,
+        activated_at=grant.activated_at,
         used_at=grant.used_at,
+        used_said_by=grant.used_said_by or None,
         expired_at=grant.expired_at,
         revoked_at=grant.revoked_at,
     )

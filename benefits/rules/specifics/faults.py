@@ -40,6 +40,12 @@ def kept_specifics(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in kept.items()}
 
 
+def opened_specifics(kind: str, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """What terms keep, as values again: times are moments."""
+    moments = {field.name for field in specifics_of(kind) if field.form == "moment"}
+    return {name: datetime.fromisoformat(value) if name in moments else value for name, value in kept.items()}
+
+
 def _fault_of(field: Specific, value: Any) -> Promise | str:
     if value in (None, "", False):
         return _("Every benefit of this kind needs it.") if field.is_required else ""
@@ -65,9 +71,9 @@ def _is_https(address: str) -> bool:
 def _of_discount(given: Mapping[str, Any]) -> Faults:
     match given.get("discount"):
         case "amount":
-            needed, useless = "amount_minor", ("percent_off", "most_off_minor")
+            needed, useless = "amount_minor", ["percent_off", "most_off_minor"]
         case "percent":
-            needed, useless = "percent_off", ("amount_minor",)
+            needed, useless = "percent_off", ["amount_minor"]
         case _:
             return {}
     words = {AMOUNT_OFF: _("Say how much is taken off."), PERCENT_OFF: _("Say how many percent are taken off.")}

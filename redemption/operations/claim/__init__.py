@@ -2,5 +2,6 @@
 
 from redemption.operations.claim.accounts import AccountMissing
 from redemption.operations.claim.claim import AlreadyClaimed, claim_grant
+from redemption.operations.claim.seats import EventFull, EventOver
 
-__all__ = ["AccountMissing", "AlreadyClaimed", "claim_grant"]
+__all__ = ["AccountMissing", "AlreadyClaimed", "EventFull", "EventOver", "claim_grant"]

@@ -16,11 +16,13 @@ from common.feed import sign
 from common.refusals import NotFound, Refused
 from redemption.models import Redemption
 from redemption.operations.claim.deliver import Delivery, deliver
+from redemption.operations.claim.seats import hold_seats
 from redemption.operations.risk.hold import refuse_while_held
 from redemption.rules.claiming import ClaimWindow, chosen_parts, refuse_over_limit, refuse_unless_claimable
 from redemption.states import LIVE, RedemptionState
 
 _TAKEN = ("claimed", "fulfilled", "used")
+_APIECE = frozenset({"code", "coupon", "event"})
 
 
 class AlreadyClaimed(Refused):
@@ -37,14 +39,14 @@ def claim_grant(
 
     ``account``  where top-ups go; the bound account of the brand when None.
     ``choices``  benefit codes chosen from a bundle's optional parts.
-    Locks    the grant, then a lock on (member, benefit) where the terms have a limit, then one code an item.
+    Locks    the grant, then a lock on (member, benefit) where the terms have a limit, the seats of its events, then one code an item.
 
     :raises NotFound: no such grant of this member.
     :raises AlreadyClaimed: it was claimed; ``redemption_ids`` in its facts.
     :raises GrantNotYetClaimable, GrantExpired, GrantRevoked, NotToday, LimitReached, ChoiceInvalid: see the rules.
     :raises AccountMissing, AccountInvalid: a top-up has nowhere to go.
     :raises ContactJustChanged: a top-up, and the member's phone or mail is new since the grant.
-    :raises StockEmpty, NoSource: an item can't be delivered now; the grant stays claimable.
+    :raises StockEmpty, NoSource, EventFull, EventOver: an item can't be delivered now; the grant stays claimable.
     Source   docs/guides/claims.md
     """
     grant = lock_grant(grant_id, member_id=member_id)
@@ -61,12 +63,13 @@ def claim_grant(
         refuse_while_held(member_id, granted_at=grant.row.created_at, at=at)
     sign(by)
     failpoint("claim.after_decision", grant_id)
+    hold_seats(item.benefit_id for _number, item in items if item.kind == "event")
     made = [deliver(Delivery(grant.row, number, item, account), at=at) for number, item in items]
     failpoint("claim.after_delivery", grant_id)
     mark_claimed(grant.row, at=at)
     live = [r for r in before if r.state in LIVE] + made
     if all(r.state == RedemptionState.FULFILLED for r in live):
-        mark_fulfilled(grant_id, at=at)
+        mark_fulfilled(grant_id, at=at, is_alive=any(r.code_id is None for r in live))
     failpoint("claim.before_commit", grant_id)
     failpoint_after_commit("claim.after_commit", grant_id)
     return made
@@ -107,7 +110,7 @@ def _items_to_deliver(grant: LockedGrant, before: list[Redemption], choices: Seq
 
 
 def _pieces(item: Item) -> list[Item]:
-    """A top-up of two months is one order; two codes are two items, each with its own life."""
-    if item.kind != "code":
+    """A top-up of two months is one order; two codes, coupons or seats are two items, each with its own life."""
+    if item.kind not in _APIECE:
         return [item]
     return [replace(item, quantity=1)] * item.quantity

@@ -1,4 +1,4 @@
-"""Delivering one item of a grant: a code now, a top-up soon."""
+"""Delivering one item of a grant: a code now, a top-up soon, what is our own at once."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +12,7 @@ from common.sealed import mask_account
 from common.sql import insert
 from redemption.models import Redemption
 from redemption.operations.claim.accounts import account_of_item, as_suppliers_write
+from redemption.operations.claim.give import give
 from redemption.states import RedemptionState
 from supply.operations import CodeWanted, NoSource, TopUpOrder, create_topup, take_code
 
@@ -34,7 +35,7 @@ def deliver(delivery: Delivery, *, at: datetime) -> Redemption:
     """
     Write the redemption of one item, with its code taken or its top-up ordered. The caller holds the grant's lock.
 
-    :raises StockEmpty, NoSource, AccountMissing, AccountInvalid: nothing of this item is written.
+    :raises StockEmpty, NoSource, AccountMissing, AccountInvalid, EventFull, EventOver: nothing of this item is written.
     """
     grant, item = delivery.grant, delivery.item
     redemption = Redemption(
@@ -53,8 +54,10 @@ def deliver(delivery: Delivery, *, at: datetime) -> Redemption:
         _take(redemption, item, at)
     elif item.kind == "topup":
         _order(redemption, delivery, at)
-    else:  # What the platform itself gives is there once it is claimed.
-        redemption.state, redemption.fulfilled_at = RedemptionState.FULFILLED, at
+    else:
+        if item.kind == "coupon" and item.product_id is not None:
+            _take(redemption, item, at)
+        give(redemption, grant, item, at=at)
     insert(redemption)
     return redemption
 

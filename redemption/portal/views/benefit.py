@@ -18,6 +18,7 @@ from redemption.portal.cookies import device_named, keep_device
 from redemption.portal.gate import MemberRequest, member_only
 from redemption.portal.page import page
 from redemption.queries.claim_needs import needs_of
+from redemption.queries.uses import seats_left
 from redemption.queries.wallet import WalletItem, items_of
 
 # Without JavaScript the page looks again by itself: calmly, and just when it opens.
@@ -61,6 +62,7 @@ def benefit_page(request: MemberRequest, code: str, *, at: datetime, status: int
         parts=parts_of(face.id) if face.kind == "bundle" else [],
         items=items,
         doors=doors,
+        seats_left=seats_left(face.id, face.seats) if face.seats else None,
         refresh_seconds=_refresh_seconds(doors, at),
         **_for_taking(request, face, doors),
         **more,

@@ -21,6 +21,7 @@ from redemption.portal.page import Moving, moving_page
 from redemption.portal.risk import attempt_of, is_to_prove, to_challenge
 from redemption.queries.claim_needs import needs_of
 from redemption.queries.faces import latest_items
+from redemption.queries.uses import seats_left
 from redemption.queries.wallet import WalletItem, item_of
 
 
@@ -77,6 +78,7 @@ def grant_page(request: MemberRequest, receipt: GrantReceipt, *, at: datetime, s
         terms=receipt.terms,
         needs=needs_of(held.benefit, member.id) if item.shown in {"claimable", "later"} else None,
         key=new_claim_key(),
+        seats_left=seats_left(held.benefit.id, held.benefit.seats) if held.benefit.seats else None,
         bind_url=reverse("portal:grant_account", args=[held.id]),
         here=reverse("portal:grant", args=[held.id]),
         **more,

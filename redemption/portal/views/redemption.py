@@ -1,5 +1,6 @@
 """A redemption's page: a status that moves by itself, and a code that is shown only when asked for."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,8 +10,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from benefits.queries.faces import terms_given
+from benefits.queries.faces import TermsSheet, terms_given
 from benefits.queries.portal import grant_for_member
+from benefits.queries.specifics import Said, said_of
 from common.clock import now
 from common.refusals import Refused
 from common.visitor import address_of, device_of
@@ -22,6 +24,7 @@ from redemption.portal.pace import poll_seconds, stamp_of
 from redemption.portal.page import Moving, moving_page
 from redemption.portal.risk import attempt_of, is_to_prove, to_challenge
 from redemption.queries.faces import RedemptionFace, redemption_for_member, successor_of
+from redemption.queries.uses import last_use_of
 
 
 @require_safe
@@ -56,6 +59,32 @@ def code(request: MemberRequest, redemption_id: UUID) -> HttpResponse:
     return _redemption_page(request, face, at=at, revealed=revealed)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_only
+def use(request: MemberRequest, redemption_id: UUID) -> HttpResponse:
+    """ "I have used it"."""
+    return _said(request, redemption_id, operations.mark_use)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_only
+def unuse(request: MemberRequest, redemption_id: UUID) -> HttpResponse:
+    """ "That was a mistake"."""
+    return _said(request, redemption_id, operations.undo_use)
+
+
+def _said(request: MemberRequest, redemption_id: UUID, act: Callable[..., object]) -> HttpResponse:
+    number = request.POST.get("number", "")
+    if request.method != "POST" or not number.isdecimal():
+        return redirect("portal:redemption", redemption_id)
+    face, at, member_id = _face_or_404(request, redemption_id), now(), request.member.id
+    try:
+        act(redemption_id=redemption_id, by=actor_of(request), at=at, member_id=member_id, number=int(number[:6]))
+    except Refused as refused:
+        return _redemption_page(request, face, at=at, status=refused.status, refusal=refused.for_member())
+    return redirect("portal:redemption", redemption_id)
+
+
 def _face_or_404(request: MemberRequest, redemption_id: UUID) -> RedemptionFace:
     face = redemption_for_member(redemption_id, request.member.id)
     if face is None:
@@ -84,11 +113,23 @@ def _redemption_page(request: MemberRequest, face: RedemptionFace, *, at: dateti
         use_url=safe_use_url(terms.use_url) if terms else "",
         failure=failure_in_words(face.failure) if face.state == "failed" else "",
         successor_id=successor_of(face.id) if face.state == "reversed" else None,
+        use=last_use_of(face.id, at=at) if face.used_count else None,
+        changed=_changed(face, terms, at) if terms else [],
         **more,
     )
+
+
+def _changed(face: RedemptionFace, given: TermsSheet, at: datetime) -> list[Said]:
+    """An event that was moved since: what was promised stays readable, and where it now is comes first."""
+    if face.kind != "event":
+        return []
+    latest = terms_given(face.benefit.id, at)
+    if latest is None or latest.specifics == given.specifics or latest.version <= given.version:
+        return []
+    return said_of(face.kind, latest.specifics, face.benefit.currency)
 
 
 def _moving(face: RedemptionFace, at: datetime) -> Moving:
     seconds = poll_seconds(face.created_at, at) if face.is_open else None
     url = reverse("portal:redemption", args=[face.id])
-    return Moving("redemption-status", "portal/parts/redemption_status.html", url, stamp_of([face.state]), seconds)
+    return Moving("redemption-status", "portal/parts/redemption_status.html", url, stamp_of([face.state, face.used_count]), seconds)

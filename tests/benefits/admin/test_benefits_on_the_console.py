@@ -58,11 +58,11 @@ def test_a_benefit_goes_from_draft_to_listed_within_a_minute(client: Client) -> 
 
 @pytest.mark.parametrize(
     ("fields", "wrong"),
-    [({}, "product"), ({"kind": "bundle", "product": "some"}, "product"), ({"kind": "topup", "product": "some"}, "product")],
+    [({}, "product"), ({"kind": "coupon", "product": "topup"}, "product"), ({"kind": "topup", "product": "some"}, "product")],
 )
 def test_a_benefit_needs_the_product_of_its_kind(client: Client, fields: dict[str, str], wrong: str) -> None:
-    product = str(make_product().pk)
-    form = {name: product if value == "some" else value for name, value in fields.items()}
+    products = {"some": str(make_product().pk), "topup": str(make_product("topup").pk)}
+    form = {name: products.get(value, value) if name == "product" else value for name, value in fields.items()}
     page = client.post("/ops/benefits/benefit/add/", _draft(**form))
     assert list(page.context["adminform"].form.errors) == [wrong]
 

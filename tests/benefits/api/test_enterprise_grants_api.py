@@ -64,7 +64,9 @@ def test_a_grant_is_issued_and_described_in_full() -> None:
         "created_at": "2026-03-02T10:00:00+08:00",
         "claimed_at": None,
         "fulfilled_at": None,
+        "activated_at": None,
         "used_at": None,
+        "used_said_by": None,
         "expired_at": None,
         "revoked_at": None,
     }

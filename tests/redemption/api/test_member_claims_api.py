@@ -46,6 +46,13 @@ def test_a_claim_delivers_a_code_and_shows_only_its_end() -> None:
         "masked_code": f"****{redemption.code.tail}",
         "expires_on": None,
         "instructions": "Open the app and use it.",
+        "serial": "",
+        "seat": None,
+        "usable_until": None,
+        "uses": 1,
+        "used_count": 0,
+        "used_at": None,
+        "specifics": {},
     }
 
 

@@ -54,6 +54,13 @@ def test_a_take_answers_as_a_claim_of_a_grant_does() -> None:
         "masked_code": f"****{Code.objects.get(state='issued').tail}",
         "expires_on": None,
         "instructions": "Open the app and use it.",
+        "serial": "",
+        "seat": None,
+        "usable_until": None,
+        "uses": 1,
+        "used_count": 0,
+        "used_at": None,
+        "specifics": {},
     }
     (listed,) = api_of_member(member).get("grants").json()["results"]
     assert (listed["id"], listed["state"], listed["why"]) == (str(grant.id), "fulfilled", f"From {opening.enterprise.name}: 周年庆抢领.")

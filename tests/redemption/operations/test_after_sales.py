@@ -8,7 +8,7 @@ from benefits.states import GrantState
 from common.feed.models import Event
 from common.ledger import balances_of
 from redemption.models import Redemption
-from redemption.operations import NotReissuable, NotReversible, reissue, reverse_redemption
+from redemption.operations import NotReissuable, NotReversible, mark_use, reissue, reverse_redemption
 from redemption.states import RedemptionState
 from redemption.tasks.fulfilment import push_due
 from supply.models import Code
@@ -80,10 +80,26 @@ def test_delivery_taken_back_before_it_was_settled_is_released() -> None:
     assert (balances["spent"], balances["reserved"]) == (0, 0)
 
 
-def test_badge_can_not_be_taken_back_as_a_code_is() -> None:
+def test_what_is_taken_back_can_not_be_taken_back_again() -> None:
     (given,) = claim(make_grant(make_member(), make_benefit("badge")))
+    reverse_redemption(redemption_id=given.id, by=OPERATOR, at=NOW, reason="given by mistake")
     with pytest.raises(NotReversible):
         reverse_redemption(redemption_id=given.id, by=OPERATOR, at=NOW, reason="x")
+
+
+def test_a_used_code_is_not_used_any_more_once_it_is_taken_back() -> None:
+    (given,) = claim(code_grant())
+    mark_use(redemption_id=given.id, by=OPERATOR, at=NOW, reason="seen at the till")
+    reverse_redemption(redemption_id=given.id, by=OPERATOR, at=NOW, reason="wrong person")
+    grant = Grant.objects.get(id=given.grant_id)
+    assert (grant.state, grant.used_at) == (GrantState.REVOKED, None)
+
+
+def test_a_used_code_that_was_bad_is_replaced_by_one_that_is_not_used() -> None:
+    (bad,) = claim(code_grant(stock=2))
+    mark_use(redemption_id=bad.id, by=OPERATOR, at=NOW, reason="tried")
+    good = reissue(redemption_id=bad.id, by=OPERATOR, at=NOW, reason="dead code")
+    assert (good.used_count, Grant.objects.get(id=bad.grant_id).state) == (0, GrantState.FULFILLED)
 
 
 def test_pushed_benefit_is_delivered_without_a_tap() -> None:

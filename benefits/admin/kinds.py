@@ -1,0 +1,115 @@
+"""One form for every kind of benefit: the kind is chosen first, then the form has that kind's fields and no others."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminSelectWidget
+
+from benefits.admin.specifics import fields_of
+from benefits.admin.terms import faults_of_terms, first_terms_fields
+from benefits.models.benefit import BenefitKind
+from benefits.rules.catalogue import faults_of_benefit
+from benefits.rules.covers import COVERS
+from common.console import ops_site
+from common.console.forms import ConsoleModelForm
+
+_MEANS = {
+    BenefitKind.CODE: _("One code from stock that a supplier sold us: a gift card, a voucher."),
+    BenefitKind.TOPUP: _("Charged by a supplier to the member's own account: credit, a membership."),
+    BenefitKind.COUPON: _("Something off a price, with a code of your own for each copy."),
+    BenefitKind.SERVICE: _("Somebody does something for the member, once or several times."),
+    BenefitKind.CONTENT: _("Something to read, watch or learn, behind a link."),
+    BenefitKind.EVENT: _("A seat at a time and a place, and never more seats than there are."),
+    BenefitKind.QUOTA: _("So much of something: storage, calls, pages."),
+    BenefitKind.BADGE: _("A sign that somebody belongs, or did well."),
+    BenefitKind.BUNDLE: _("Several benefits in one, all of them or some to choose from."),
+}
+_WITH_PRODUCT = ("code", "topup", "coupon", "service", "content", "event")
+_ONLY = {"product": _WITH_PRODUCT, "choose_count": ("bundle",), "seats": ("event",)}
+
+
+def kind_asked_for(request: HttpRequest) -> str:
+    """The kind in the form that was sent, else in the address; empty for none that we know."""
+    asked = request.POST.get("kind") or request.GET.get("kind") or ""
+    return asked if asked in BenefitKind.values else ""
+
+
+def is_of_kind(name: Any, kind: str) -> bool:
+    """Whether benefits of this kind have this field. Columns that are no plain field belong to all."""
+    return not isinstance(name, str) or kind in _ONLY.get(name, (kind,))
+
+
+def kinds_page(request: HttpRequest) -> HttpResponse:
+    """Every kind, what it is, and the way to its form."""
+    kinds = [(kind.value, kind.label, _MEANS[kind]) for kind in BenefitKind]
+    context = {**ops_site.each_context(request), "title": now_("What kind of benefit?"), "kinds": kinds}
+    return TemplateResponse(request, "console/benefits/kinds.html", context)
+
+
+class BenefitForm(ConsoleModelForm):
+    """What a benefit needs depends on its kind."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "cover" in self.fields:
+            field = self.fields["cover"]
+            known = {"": _("By its kind"), **COVERS}
+            if self.instance.cover not in known:
+                known[self.instance.cover] = self.instance.cover
+            widget = UnfoldAdminSelectWidget()
+            self.fields["cover"] = forms.ChoiceField(label=field.label, required=False, choices=list(known.items()), widget=widget)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        product = cleaned.get("product", self.instance.product)
+        said = {name: cleaned.get(name, getattr(self.instance, name)) for name in ("kind", "listed_from", "listed_until")}
+        self.add_faults(faults_of_benefit(product_kind=product.kind if product else None, **said))
+        return cleaned
+
+
+class FirstForm(BenefitForm):
+    """A new benefit with its first terms. They may be left for later: then ``first_terms`` is empty."""
+
+    first_terms: dict[str, Any]
+    kind_fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        kind = cleaned.get("kind", "")
+        names = first_terms_fields(kind)
+        given = {name: cleaned[name] for name in names if name in cleaned}
+        # Some days' warning stands in the form from the beginning: it alone is no wish for terms.
+        is_wanted = any(value not in (None, "", [], False) for name, value in given.items() if name != "warn_days")
+        self.first_terms = given if is_wanted else {}
+        if is_wanted:
+            self._judge(kind, given, has_product=bool(cleaned.get("product")))
+        return cleaned
+
+    def _judge(self, kind: str, given: dict[str, Any], *, has_product: bool) -> None:
+        self.add_faults(faults_of_terms(kind, given, has_product=has_product))
+        if not given.get("instructions"):
+            self.add_faults({"instructions": _("Say in a sentence how it is used, or leave all of its terms for later.")})
+        if given.get("warn_days") is None:
+            self.first_terms.pop("warn_days", None)
+
+
+def first_form(kind: str) -> type[FirstForm]:
+    """The form of a new benefit of a kind."""
+    return type("FirstFormOfKind", (FirstForm,), first_terms_fields(kind))
+
+
+def first_terms_fieldsets(kind: str) -> list[tuple[Any, dict[str, Any]]]:
+    """The sections of the first terms: what the kind promises, and what every kind has."""
+    own = list(fields_of(kind))
+    common = [name for name in first_terms_fields(kind) if name not in own]
+    promised = [(_("What it promises"), {"fields": own})] if own else []
+    note = _("They become the first version. Leave all of it empty to publish terms later.")
+    return [*promised, (_("Terms"), {"fields": common, "description": note})]
