@@ -12,6 +12,7 @@ from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from common.console import ops_site
+from common.console.groups import LABELS
 from common.console.paginator import CheapPaginator
 from common.console.signed import SignedChanges
 from members.models import User
@@ -57,6 +58,12 @@ class GroupAdmin(DjangoGroupAdmin, ModelAdmin):
 
     paginator = CheapPaginator
     show_full_result_count = False
+    list_display = ("name", "meaning")
+
+    @admin.display(description=_("meaning"), empty_value="—")
+    def meaning(self, group: Group) -> str | None:
+        """Groups that the platform makes are named in the reader's language."""
+        return str(LABELS[group.name]) if group.name in LABELS else None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_superuser)

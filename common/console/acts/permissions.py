@@ -1,4 +1,4 @@
-"""Acts are rights that can be given to groups: each act of the operators' console gets its row in Django's permissions."""
+"""Acts are rights that can be given to groups: each act of the operators' console gets its row in Django's permissions, and the ready groups theirs."""
 
 from typing import Any
 
@@ -8,6 +8,8 @@ from django.utils import translation
 from django.utils.module_loading import autodiscover_modules
 
 from common.console.acts.registry import all_acts
+from common.console.groups import is_last_app, make_groups
+from common.console.sites import ops_site
 
 
 def make_permissions(**kwargs: Any) -> None:
@@ -16,6 +18,8 @@ def make_permissions(**kwargs: Any) -> None:
     for registered in all_acts():
         if registered.site == "ops":
             _make(registered.act.permission, registered.model, str(registered.act.label))
+    if is_last_app(kwargs.get("app_config")):
+        make_groups(ops_site._registry)
 
 
 def _make(permission: str, model: Any, label: str) -> None:
