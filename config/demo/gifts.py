@@ -15,6 +15,9 @@ _GIFTS = (
     ("coffee-bundle", "请同事喝一杯吧"),
     ("thanks-badge", ""),
 )
+# One of the shown members has something of every kind.
+_ONE_OF_EACH = ("canteen-coupon", "friday-salon", "fast-desk", "reading-list", "drive-50g")
+_COLLECTOR = "G01006"
 
 
 def build_gifts(enterprise_id: UUID, *, by: Actor, at: datetime) -> list[Member]:
@@ -23,7 +26,8 @@ def build_gifts(enterprise_id: UUID, *, by: Actor, at: datetime) -> list[Member]
     open_budget(BudgetPlan(enterprise_id, "销售部激励（件数）", "piece", 500), by=by, at=at)
     members = list(Member.objects.filter(enterprise_id=enterprise_id, staff_no__in=SHOWN_MEMBERS).order_by("staff_no"))
     for member in members:
-        for code, note in _GIFTS:
+        kinds = [(code, "") for code in _ONE_OF_EACH] if member.staff_no == _COLLECTOR else []
+        for code, note in (*_GIFTS, *kinds):
             wanted = GrantWanted(code, staff_no=member.staff_no or "", note=note)
             issue_grant(GrantRequest(enterprise_id, wanted, source="manual"), by=by, at=at, reason="星河科技员工福利")
     return members

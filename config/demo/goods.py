@@ -46,7 +46,7 @@ OFFERS = (
     ("coffee-americano", "own", "AMERICANO", 1200),
 )
 
-# Code, kind, product, class, layer, face, price, cost, names, summaries, cover.
+# Code, kind, product, class, layer, face, price, cost, names, summaries, cover; in terms what only its kind promises.
 BENEFITS: tuple[dict[str, Any], ...] = (
     {
         "code": "video-month",
@@ -172,6 +172,7 @@ BENEFITS: tuple[dict[str, Any], ...] = (
         "instructions": "徽章会一直留在你的卡包里。",
         "instructions_en": "The badge stays in your wallet.",
         "days": 365,
+        "terms": {"meaning": "和星河科技同行五年。", "meaning_en": "Five years with Galaxy."},
     },
     {
         "code": "canteen-coupon",
@@ -186,9 +187,19 @@ BENEFITS: tuple[dict[str, Any], ...] = (
         "class": "economic",
         "layer": "base",
         "cover": "",
-        "instructions": "结账时向收银员出示本页即可。",
-        "instructions_en": "Show this page at the till.",
+        "instructions": "结账时出示页面上的码，收银员扫码即可。",
+        "instructions_en": "Show the code on this page at the till.",
         "days": 30,
+        "terms": {
+            "discount": "percent",
+            "percent_off": 20,
+            "most_off_minor": 2000,
+            "serial_pattern": "CT-####-??????",
+            "stores": "总部食堂一楼、二楼",
+            "stores_en": "The canteen at headquarters, first and second floor",
+            "minimum_spend_minor": 1000,
+            "use_days": 14,
+        },
     },
     {
         "code": "fast-desk",
@@ -206,6 +217,15 @@ BENEFITS: tuple[dict[str, Any], ...] = (
         "instructions": "给 IT 服务台打电话时报上发放编号。",
         "instructions_en": "Give the number of this benefit when you call the IT desk.",
         "days": 90,
+        "terms": {
+            "provider": "星河科技 IT 服务台",
+            "provider_en": "The IT desk of Galaxy",
+            "contact": "8800 转 3",
+            "hours": "工作日 9:00–18:00",
+            "hours_en": "Working days, 9:00 to 18:00",
+            "uses": 3,
+            "use_days": 365,
+        },
     },
     {
         "code": "reading-list",
@@ -220,9 +240,15 @@ BENEFITS: tuple[dict[str, Any], ...] = (
         "class": "social",
         "layer": "base",
         "cover": "",
-        "instructions": "领取后到公司图书角，凭本页借阅全套电子书。",
-        "instructions_en": "Show this page at the library corner to borrow the whole set as e-books.",
+        "instructions": "领取后打开链接，用公司账号登录即可阅读。",
+        "instructions_en": "Open the link once you have claimed it, and sign in with your company account.",
         "days": 180,
+        "terms": {
+            "link": "https://library.galaxy.example/books-of-the-year",
+            "access_note": "用公司账号登录。",
+            "access_note_en": "Sign in with your company account.",
+            "use_days": 365,
+        },
     },
     {
         "code": "friday-salon",
@@ -237,9 +263,12 @@ BENEFITS: tuple[dict[str, Any], ...] = (
         "class": "social",
         "layer": "emotion",
         "cover": "",
-        "instructions": "当天 18:30 在三楼会议室，凭本页入场。",
-        "instructions_en": "Third floor, half past six; this page is your ticket.",
+        "instructions": "凭本页的座位号入场，提前十五分钟到。",
+        "instructions_en": "The seat on this page is your ticket; come a quarter of an hour early.",
         "days": 60,
+        "seats": 40,
+        # Its day is drawn when the demo is made: a Friday to come.
+        "terms": {"venue": "总部三楼会议室", "venue_en": "Headquarters, third floor"},
     },
     {
         "code": "drive-50g",
@@ -257,5 +286,6 @@ BENEFITS: tuple[dict[str, Any], ...] = (
         "instructions": "领取后次日生效，可在云盘设置里查看。",
         "instructions_en": "It is added the next day; see the settings of your drive.",
         "days": 365,
+        "terms": {"amount": 50, "unit": "GB", "use_days": 365},
     },
 )
