@@ -39,7 +39,12 @@ def choose_source(candidates: Iterable[Candidate], *, quantity: int, today: date
     if not usable:
         return None
     first = usable[0]
-    facts: dict[str, str | int] = {"supplier": first.supplier_name, "priority": first.priority, "cost_minor": first.cost_minor, "usable": len(usable)}
+    facts: dict[str, str | int] = {
+        "supplier": first.supplier_name,
+        "priority": first.priority,
+        "cost_minor": first.cost_minor,
+        "usable": len(usable),
+    }
     return Choice(first.offer_id, _reason(usable), facts)
 
 
