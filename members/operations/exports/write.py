@@ -1,8 +1,6 @@
-"""Writing an export in steps: its rows are gathered piece by piece, then bound into one workbook."""
+"""Writing an export in steps: its rows are gathered and packed piece by piece, then spliced into one workbook."""
 
-import json
 import os
-import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from tempfile import TemporaryFile
@@ -17,7 +15,7 @@ from common.feed import sign
 from common.jobs import Progress
 from common.sealed import open_bytes, seal_bytes
 from common.sheets.pieces import LongSheet
-from common.sheets.writer import write_xlsx_to
+from common.sheets.spliced import packed_rows, splice
 from members.models.export import Export, ExportPart
 from members.operations.exports.kinds import sheet_of
 from members.queries.exports import About
@@ -30,7 +28,7 @@ ROWS_PURPOSE, FILE_PURPOSE = "members.export.rows", "members.export.file"
 
 def write_some(export_id: UUID, *, at: datetime) -> Progress:
     """
-    Gather the next rows, or bind all of them into the file, in the caller's transaction.
+    Gather the next rows, or splice all of them into the file, in the caller's transaction.
 
     Locks    the export.
     Replays  an export that is ready, has failed or was deleted is left as it is.
@@ -42,7 +40,7 @@ def write_some(export_id: UUID, *, at: datetime) -> Progress:
     with translation.override(export.language), timezone.override(ZoneInfo(export.enterprise.time_zone)):
         sheet = sheet_of(export.kind, About(export.enterprise_id, export.subject_id, bytes(export.wanted)))
         if export.is_gathered:
-            _bind(export, sheet, at)
+            _splice(export, sheet, at)
         else:
             _gather(export, sheet)
     return Progress(export.gathered_count, export.row_count, is_finished=export.state == ExportState.READY)
@@ -69,7 +67,7 @@ def fail_export(export_id: UUID, *, problem: str, at: datetime) -> None:
 def _gather(export: Export, sheet: LongSheet) -> None:
     piece = sheet.piece(export.place, PIECE)
     if piece.rows:
-        packed = zlib.compress(json.dumps(piece.rows, ensure_ascii=False).encode())
+        packed = packed_rows(piece.rows, before=export.gathered_count)
         number = export.parts.count()
         ExportPart.objects.create(export=export, is_file=False, number=number, sealed=seal_bytes(packed, purpose=ROWS_PURPOSE))
     export.gathered_count += len(piece.rows)
@@ -77,9 +75,9 @@ def _gather(export: Export, sheet: LongSheet) -> None:
     export.save(update_fields=["gathered_count", "is_gathered", "place"])
 
 
-def _bind(export: Export, sheet: LongSheet, at: datetime) -> None:
+def _splice(export: Export, sheet: LongSheet, at: datetime) -> None:
     with TemporaryFile() as file:
-        write_xlsx_to(file, sheet.headers(), _rows(export))
+        splice(file, sheet.headers(), opened_parts(export, is_file=False))
         export.byte_count = file.seek(0, os.SEEK_END)
         file.seek(0)
         for number, content in enumerate(_in_parts(file)):
@@ -90,11 +88,6 @@ def _bind(export: Export, sheet: LongSheet, at: datetime) -> None:
     # The list was as long as it was; what it came to is what the file holds.
     export.row_count, export.wanted = export.gathered_count, b""
     export.save(update_fields=["state", "finished_at", "byte_count", "row_count", "wanted"])
-
-
-def _rows(export: Export) -> Iterator[list[str]]:
-    for packed in opened_parts(export, is_file=False):
-        yield from json.loads(zlib.decompress(packed))
 
 
 def _in_parts(file: IO[bytes]) -> Iterator[bytes]:
