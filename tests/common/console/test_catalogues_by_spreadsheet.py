@@ -8,7 +8,9 @@ import openpyxl
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from common.console.exchange.sealed_upload import SealedUpload, UploadStale
 from common.feed import trail_of
@@ -122,6 +124,26 @@ def test_what_is_taken_away_computes_nothing(client: Client) -> None:
     assert sheet is not None
     cells = [cell.value for cell in sheet[2]]
     assert (cells[0], cells[1], sheet[2][1].data_type, cells[5]) == ("ecard-50", "=1+1", "s", "100.00")
+
+
+def test_a_list_too_long_to_be_taken_at_once_is_not_cut_off(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("common.console.exchange.admin._MOST_TAKEN_AWAY", 1)
+    make_product(sku="ecard-50")
+    make_product(sku="ecard-60")
+    page = client.get(f"{HERE}taken.xlsx", follow=True)
+    assert [str(message) for message in page.context["messages"]] == ["That is more than 1 rows. Narrow the list, and take it in parts."]
+    assert client.get(f"{HERE}taken.xlsx", {"q": "ecard-60"}).status_code == 200
+
+
+def test_taking_many_asks_as_often_as_taking_one(client: Client) -> None:
+    client.get(f"{HERE}taken.xlsx")  # The first request of a session asks more than those after it.
+    counts = []
+    for _n in range(2):
+        make_product()
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"{HERE}taken.xlsx")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 def test_what_was_taken_away_can_be_brought_back(client: Client) -> None:
