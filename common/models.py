@@ -6,6 +6,7 @@ from common.jobs.models import Job, Tick
 from common.ledger.models import Account, Posting, Transfer
 from common.pace.models import Allowance
 from common.replay.models import Replay
+from common.sealed.models import RootKey
 
 __all__ = [
     "Account",
@@ -18,6 +19,7 @@ __all__ = [
     "Job",
     "Posting",
     "Replay",
+    "RootKey",
     "Tally",
     "Tick",
     "Transfer",

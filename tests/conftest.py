@@ -4,6 +4,16 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+from common.sealed.root import root_key
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _root_key(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Sealing needs the root key, which is in the database; read once, it serves the tests that have none."""
+    with django_db_blocker.unblock():
+        root_key()
 
 
 @pytest.fixture(autouse=True)

@@ -1,39 +1,22 @@
-"""AES-256-GCM and HMAC-SHA256 under keys derived from the platform's master key, one key a purpose."""
+"""AES-256-GCM and HMAC-SHA256 under keys derived from the platform's root key, one key a purpose."""
 
-import base64
 import hashlib
 import hmac
 import os
 from functools import cache
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
+
+from common.sealed.derive import derive
+from common.sealed.root import root_key
 
 _VERSION = b"\x01"
 
 
-def master_key() -> bytes:
-    """
-    The 32 bytes of ``VAULT_KEY``.
-
-    :raises ImproperlyConfigured: the setting is not base64 of 32 bytes.
-    """
-    try:
-        key = base64.b64decode(settings.VAULT_KEY, validate=True)
-    except ValueError as error:
-        raise ImproperlyConfigured("VAULT_KEY must be base64.") from error
-    if len(key) != 32:
-        raise ImproperlyConfigured("VAULT_KEY must be 32 bytes in base64.")
-    return key
-
-
 @cache
 def derived_key(purpose: str) -> bytes:
-    """32 bytes for one purpose. Knowing one tells nothing of another."""
-    return HKDF(SHA256(), 32, salt=None, info=f"quanyi/{purpose}".encode()).derive(master_key())
+    """32 bytes for one purpose, from the platform's root key: a new master key changes nothing here."""
+    return derive(root_key(), purpose)
 
 
 @cache

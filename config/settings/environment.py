@@ -37,7 +37,9 @@ if FAILPOINTS and not (DEMO or DEBUG):
 
 SECRET_KEY = secret("SECRET_KEY")
 VAULT_KEY = secret("VAULT_KEY")
-VAULT_PROVIDER = env.str("VAULT_PROVIDER", default="supply.vault.providers.EnvironmentKeys")
+# Master keys that still open what they wrapped, while it is being wrapped anew by VAULT_KEY.
+VAULT_KEYS_KNOWN = env.list("VAULT_KEYS_KNOWN", default=[])
+VAULT_PROVIDER = env.str("VAULT_PROVIDER", default="common.sealed.providers.EnvironmentKeys")
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 BASE_URL = env.str("BASE_URL", default=f"http://127.0.0.1:{env.str('PORT', default='8000')}")

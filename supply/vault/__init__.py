@@ -8,23 +8,19 @@ The vault: the only place that turns codes into ciphertext and back.
 from supply.vault.cipher import LotCipher, LotKey, new_lot_key
 from supply.vault.fingerprints import fingerprint_of, fingerprint_of_compared, fingerprint_of_file
 from supply.vault.opening import cipher_of, open_code
-from supply.vault.providers import KeyProvider, key_provider
-from supply.vault.refusals import VaultClosed, VaultRefused
+from supply.vault.refusals import VaultRefused
 from supply.vault.text import CodeText, OpenedCode
 
 __all__ = [
     "CodeText",
-    "KeyProvider",
     "LotCipher",
     "LotKey",
     "OpenedCode",
-    "VaultClosed",
     "VaultRefused",
     "cipher_of",
     "fingerprint_of",
     "fingerprint_of_compared",
     "fingerprint_of_file",
-    "key_provider",
     "new_lot_key",
     "open_code",
 ]

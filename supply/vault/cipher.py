@@ -7,7 +7,7 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from supply.vault.providers import key_provider
+from common.sealed import KeyLost, key_provider
 from supply.vault.refusals import VaultRefused
 from supply.vault.text import CodeText
 
@@ -40,7 +40,10 @@ class LotCipher:
 
     def __init__(self, lot_id: UUID, product_id: UUID, key: LotKey) -> None:
         self.lot_id = lot_id
-        self._aesgcm = AESGCM(key_provider().unwrap(key.wrapped, version=key.version))
+        try:
+            self._aesgcm = AESGCM(key_provider().unwrap(key.wrapped, version=key.version))
+        except KeyLost as lost:
+            raise VaultRefused(code_id="—") from lost
         self._bound = _VERSION + lot_id.bytes + product_id.bytes
 
     def seal(self, code_id: UUID, text: CodeText) -> bytes:

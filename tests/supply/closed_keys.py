@@ -1,6 +1,6 @@
 """A key provider that does not answer."""
 
-from supply.vault import VaultClosed
+from common.sealed import VaultClosed
 
 
 class ClosedKeys:

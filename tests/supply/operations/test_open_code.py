@@ -11,10 +11,11 @@ from pytest_django import Settings
 from common.feed import trail_of
 from common.ids import new_id
 from common.refusals import NotFound
+from common.sealed import VaultClosed
 from supply.models import Code, Lot
 from supply.operations import open_code_for, void_code
 from supply.operations.open_code import CodeWithdrawn
-from supply.vault import OpenedCode, VaultClosed, VaultRefused
+from supply.vault import OpenedCode, VaultRefused
 from tests.factories import NOW, OPERATOR
 from tests.supply.stocking import bring, code_of, issue, release, stock, take_in
 

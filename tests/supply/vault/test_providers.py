@@ -4,7 +4,8 @@ import pytest
 from pytest_django import Settings
 
 from common.ids import new_id
-from supply.vault import LotCipher, LotKey, VaultClosed, VaultRefused, key_provider, new_lot_key
+from common.sealed import VaultClosed, key_provider
+from supply.vault import LotCipher, LotKey, VaultRefused, new_lot_key
 
 
 def test_a_wrapped_key_is_unwrapped_again() -> None:

@@ -1,0 +1,32 @@
+"""The root key of this process: read once, unwrapped once."""
+
+import os
+from functools import cache
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+from common.sealed.providers import key_provider
+
+
+@cache
+def root_key() -> bytes:
+    """
+    32 bytes, the same for as long as the platform lives.
+
+    :raises KeyLost: the master key that wrapped it is not here.
+    :raises VaultClosed: the key provider does not answer.
+    """
+    from common.sealed.models import RootKey  # noqa: PLC0415  # Fields of models are made of this module.
+
+    kept = RootKey.objects.first()
+    if kept is None:
+        raise ImproperlyConfigured("The database has no root key. It is made by: manage.py migrate")
+    return key_provider().unwrap(bytes(kept.wrapped_key), version=kept.key_version)
+
+
+def make_root_key(root_keys: Any, *, secret: bytes | None = None) -> None:
+    """Keep a root key where there is none yet: a fresh one, or ``secret``. ``root_keys`` is the table's manager."""
+    provider = key_provider()
+    wrapped = provider.wrap(secret or os.urandom(32))
+    root_keys.get_or_create(id=1, defaults={"wrapped_key": wrapped, "key_version": provider.version})
