@@ -4,13 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
-from benefits.models import Benefit, Budget, Opening
-from benefits.models.opening import MOST_PIECES
+from benefits.console.opening_form import OpeningForm
+from benefits.models import Budget, Opening
 from benefits.operations import (
     OpeningPlan,
     change_opening,
@@ -20,92 +19,15 @@ from benefits.operations import (
     publish_opening,
     resume_opening,
 )
-from benefits.queries.hr.catalogue import benefits_offered
-from benefits.queries.openings.forecast import forecast_of
+from benefits.queries.openings.forecast import Forecast, forecast_of
 from benefits.queries.openings.watch import PAGE, arrivals_of, watch_of
-from benefits.states import BenefitState, BudgetState, OpeningState
-from common import clock
+from benefits.states import OpeningState
 from common.actors import Actor
-from common.console import Act, ActForm, Figure, MomentInput, go_to, job_of
+from common.console import Act, Figure, go_to, job_of
 from common.jobs.states import JobState
 from common.money import format_minor
 
 _LIVE = (OpeningState.PREPARING, OpeningState.PUBLISHED)
-
-
-class OpeningForm(ActForm):
-    """The plan of an opening. The budget says whose it is; the enterprise is known where one is drafted or changed within it."""
-
-    name = forms.CharField(label=_("Occasion"), max_length=120, help_text=_("Members read it."))
-    benefit_id = forms.TypedChoiceField(label=_("Benefit"), coerce=UUID)
-    budget_id = forms.TypedChoiceField(label=_("Budget"), coerce=UUID)
-    pieces = forms.IntegerField(label=_("Pieces"), min_value=1, max_value=MOST_PIECES)
-    opens_at = forms.DateTimeField(label=_("Opens at"), widget=MomentInput())
-    closes_at = forms.DateTimeField(label=_("Closes at"), widget=MomentInput(), help_text=_("Or once they are all gone."))
-    limit_per_member = forms.IntegerField(label=_("Most per member"), min_value=1, initial=1)
-    limit_per_day = forms.IntegerField(label=_("Most per member and day"), min_value=1, required=False)
-    limit_per_device = forms.IntegerField(
-        label=_("Most per device"),
-        min_value=1,
-        required=False,
-        help_text=_("A device is known by a cookie or by what its app calls it: a hint, no proof."),
-    )
-    department_ids = forms.TypedMultipleChoiceField(
-        label=_("Only for"),
-        coerce=UUID,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("With all below them. None ticked: for everybody."),
-    )
-
-    @property
-    def enterprise_id(self) -> UUID | None:
-        """The enterprise within which this form stands; None where the budget decides."""
-        return self.obj.enterprise_id if self.obj else None
-
-    def prepare(self) -> None:
-        fields: dict[str, Any] = self.fields
-        fields["benefit_id"].choices = _benefits(self.enterprise_id)
-        fields["budget_id"].choices = _budgets(self.enterprise_id)
-        if self.enterprise_id is None:
-            del self.fields["department_ids"]
-        else:
-            fields["department_ids"].choices = _departments(self.enterprise_id)
-        if self.obj is not None:
-            self.initial = {name: getattr(self.obj, name) for name in fields if hasattr(self.obj, name)}
-            self.initial["department_ids"] = [department.pk for department in self.obj.departments.all()]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        opens_at, closes_at = cleaned.get("opens_at"), cleaned.get("closes_at")
-        if opens_at and closes_at and closes_at <= opens_at:
-            self.add_error("closes_at", _("It can't close before it opens."))
-        benefit, budget = _found(Benefit, cleaned.get("benefit_id")), _found(Budget, cleaned.get("budget_id"))
-        if benefit and budget and benefit.enterprise_id not in (None, budget.enterprise_id):
-            self.add_error("benefit_id", _("This benefit is another enterprise's own."))
-        return {**cleaned, "department_ids": tuple(cleaned.get("department_ids", ()))}
-
-
-def _found(model: type[Any], row_id: UUID | None) -> Any:
-    return model.objects.filter(id=row_id).first() if row_id else None
-
-
-def _benefits(enterprise_id: UUID | None) -> list[tuple[str, str]]:
-    if enterprise_id is not None:
-        return [(str(offered.id), f"{offered.name} ({offered.code})") for offered in benefits_offered(enterprise_id, clock.now())]
-    return [(str(row.id), str(row)) for row in Benefit.objects.filter(state=BenefitState.LISTED).order_by("code")]
-
-
-def _budgets(enterprise_id: UUID | None) -> list[tuple[str, str]]:
-    budgets = Budget.objects.filter(state=BudgetState.OPEN).select_related("enterprise").order_by("enterprise__slug", "-is_default", "name")
-    if enterprise_id is not None:
-        return [(str(row.id), row.name) for row in budgets.filter(enterprise_id=enterprise_id)]
-    return [(str(row.id), f"{row.enterprise} · {row.name}") for row in budgets]
-
-
-def _departments(enterprise_id: UUID) -> list[tuple[str, str]]:
-    rows: Any = Opening._meta.get_field("departments").related_model  # Of another house.
-    return [(str(row.pk), row.path) for row in rows.objects.filter(enterprise_id=enterprise_id)]
 
 
 def _plan(fields: dict[str, Any]) -> OpeningPlan:
@@ -122,7 +44,10 @@ def _change(*, opening_id: UUID, by: Actor, at: datetime, **fields: Any) -> Open
 
 def promise(opening: Any) -> list[Figure]:
     """What publishing would promise, before it is promised."""
-    forecast = forecast_of(opening)
+    return _figures(opening, forecast_of(opening))
+
+
+def _figures(opening: Any, forecast: Forecast) -> list[Figure]:
     stock = [
         Figure(_("Codes of “%(benefit)s”") % {"benefit": need.benefit}, _of(need.needed, need.free), "red" if need.is_short else "")
         for need in forecast.stock
@@ -194,7 +119,7 @@ def acts_with(form: type[OpeningForm]) -> tuple[Act, ...]:
         ),
         Act(
             "change",
-            label=_("Change"),
+            label=pgettext_lazy("plan", "Change"),
             run=_change,
             permission="benefits.draft_opening",
             form=form,
@@ -245,8 +170,10 @@ def watched(request: HttpRequest, opening: Any) -> dict[str, Any]:
     given = request.GET.get("before", "")
     before = int(given) if given.isdecimal() and len(given) < 19 else None
     arrivals = arrivals_of(opening, before=before)
+    forecast = forecast_of(opening) if opening.state == OpeningState.DRAFT else None
     return {
-        "figures": promise(opening) if opening.state == OpeningState.DRAFT else [],
+        "figures": _figures(opening, forecast) if forecast else [],
+        "total": forecast.total if forecast else 0,
         "watch": watch_of(opening),
         "arrivals": arrivals,
         "before": before,

@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
-from benefits.console.openings import OpeningForm, acts_with, watched
+from benefits.console.opening_form import OpeningForm
+from benefits.console.openings import acts_with, watched
 from benefits.models import Opening
 from benefits.queries.hr.budgets import bars_of
 from benefits.states import PieceState

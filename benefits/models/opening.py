@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from benefits.models.batch import Batch
 from benefits.models.benefit import Benefit
@@ -41,7 +42,10 @@ class Opening(models.Model):
     )
     limit_per_device = models.PositiveIntegerField(_("most per device"), null=True, blank=True, validators=[MinValueValidator(1)])
     departments = models.ManyToManyField(
-        "members.Department", blank=True, verbose_name=_("only for"), help_text=_("With all below them. None: for everybody.")
+        "members.Department",
+        blank=True,
+        verbose_name=pgettext_lazy("departments", "only for"),
+        help_text=_("With all below them. None: for everybody."),
     )
     terms = models.ForeignKey(Terms, models.PROTECT, null=True, verbose_name=_("terms"))
     batch = models.OneToOneField(Batch, models.PROTECT, null=True, related_name="opening", verbose_name=_("batch"))

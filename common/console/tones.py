@@ -5,8 +5,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 _TONES = {
-    "green": "active available released succeeded fulfilled listed open done used received accepted granted good",
-    "blue": "checking ready committing applying issuing running claimable claimed processing submitting receiving ordered issued",
+    "green": "active available released succeeded fulfilled listed open done used received accepted granted good published",
+    "blue": "checking ready committing applying issuing running claimable claimed processing submitting receiving ordered issued preparing",
     "orange": "unknown quarantined draft scheduled queued created pending conflict reserved",
     "red": "failed recalled revoked suspended void refused reversed",
 }

@@ -10,7 +10,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from benefits.queries.openings.cards import cards_of
-from benefits.queries.openings.shown import openings_shown
+from benefits.queries.openings.shown import ShownOpening, openings_shown
 from common.clock import now
 from members.queries import SignedInMember
 from redemption.portal.claiming import new_claim_key
@@ -18,6 +18,8 @@ from redemption.portal.pace import poll_seconds, stamp_of
 from redemption.portal.page import Moving, moving_page, page
 from redemption.queries.claim_needs import ClaimNeeds, needs_of
 from redemption.queries.wallet import Wallet, wallet_of
+
+MOST_OPENINGS = 5
 
 
 # Fifty grants are fifty similar lines. Nothing secret stands here, and the CSRF token is masked anew each time.
@@ -38,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         section="home",
         greeting=_greeting(member, at),
         wallet=wallet,
-        openings=[card for card in cards_of(openings_shown(member.id, at=at)) if card.opening.shown != "yours"],
+        openings=cards_of(_worth_a_look(openings_shown(member.id, at=at))),
         needs=_needs(wallet, member),
         key=new_claim_key(),
     )
@@ -51,6 +53,12 @@ def _greeting(member: SignedInMember, at: datetime) -> str:
     if 12 <= hour < 18:
         return _("Good afternoon, %(name)s") % {"name": member.name}
     return _("Good evening, %(name)s") % {"name": member.name}
+
+
+def _worth_a_look(openings: list[ShownOpening]) -> list[ShownOpening]:
+    """What can be taken, then what comes, then what was missed; what one has stands among the grants."""
+    order = ("open", "soon", "sold_out")
+    return sorted((o for o in openings if o.shown in order), key=lambda o: order.index(o.shown))[:MOST_OPENINGS]
 
 
 def _needs(wallet: Wallet, member: SignedInMember) -> ClaimNeeds | None:

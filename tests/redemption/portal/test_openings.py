@@ -56,6 +56,15 @@ def test_the_first_page_leaves_out_what_one_has() -> None:
     assert "First come" not in seen(visitor(member), "/")
 
 
+def test_what_can_be_taken_stands_first() -> None:
+    gone = opened(pieces=1, name="没了")
+    take(gone, taker(gone))
+    opened(budget=gone.budget, opens_at=NOW + HOUR, name="快了")
+    opened(budget=gone.budget, name="开了")
+    page = seen(visitor(taker(gone)), "/")
+    assert page.index("开了") < page.index("快了") < page.index("没了")
+
+
 def test_nobody_sees_what_is_not_meant_for_them() -> None:
     opening = opened()
     opening.departments.add(make_department(opening.enterprise))
