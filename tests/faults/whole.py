@@ -164,7 +164,8 @@ class Whole:
         """All is at rest, and every judge is content."""
         left = settle(self.stage.owner_url, lambda: None, seconds=60)
         findings: list[Finding] = [*judge_tables(self.stage.owner_url), *judge_supplier(self.stage.owner_url, self.stage.supplier_url)]
-        assert (left, findings) == ({}, [])
+        assert not left, f"not at rest: {left}"
+        assert not findings, f"broken: {findings}"
 
 
 @dataclass(slots=True)

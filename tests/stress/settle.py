@@ -9,7 +9,7 @@ import psycopg
 # What may not be left over. An unknown top-up with its next query set is at rest: it is asked about until it is known.
 OPEN = {
     "jobs": "SELECT count(*) FROM common_job WHERE state IN ('queued', 'running')",
-    "batches": "SELECT count(*) FROM benefits_batch WHERE state = 'issuing' OR (state = 'checking')",
+    "batches": "SELECT count(*) FROM benefits_batch WHERE state IN ('checking', 'issuing') AND source <> 'opening'",
     "top-ups": "SELECT count(*) FROM supply_topup WHERE state IN ('created', 'submitting', 'processing')",
     "top-ups due": "SELECT count(*) FROM supply_topup WHERE state = 'unknown' AND next_query_at < now() - interval '10 seconds'",
     "redemptions behind": """SELECT count(*) FROM redemption_redemption r JOIN supply_topup t ON t.id = r.topup_id
