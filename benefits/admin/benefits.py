@@ -11,7 +11,7 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
-from benefits.admin.kinds import BenefitForm, first_form, first_terms_fieldsets, is_of_kind, kind_asked_for, kinds_page
+from benefits.admin.kinds import BenefitForm, first_form, is_of_kind, kind_asked_for, kinds_page, with_first_terms
 from benefits.admin.terms import TermsForm, TermsInline, first_terms_fields
 from benefits.models import Benefit, BundlePart
 from benefits.models.benefit import BenefitKind
@@ -173,7 +173,7 @@ class BenefitAdmin(ExchangeAdmin, ReadOnlyAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         kind = obj.kind if obj is not None else kind_asked_for(request)
         kept = arranged(super().get_fieldsets(request, obj), lambda name: name if is_of_kind(name, kind) else None)
-        return kept if obj is not None else [*kept, *first_terms_fieldsets(kind)]
+        return kept if obj is not None else with_first_terms(kept, kind)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         kind = obj.kind if obj is not None else kind_asked_for(request)

@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
@@ -71,6 +73,14 @@ class BenefitForm(ConsoleModelForm):
         return cleaned
 
 
+class KindChosen(forms.TextInput):
+    """The kind as it was chosen on the page before, and the way back there. It is sent along unseen."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        context = {"widget": {"name": name, "value": value}, "label": BenefitKind(value).label if value in BenefitKind.values else value}
+        return mark_safe(render_to_string("console/benefits/kind_chosen.html", context))  # noqa: S308 - the template escapes.
+
+
 class FirstForm(BenefitForm):
     """A new benefit with its first terms. They may be left for later: then ``first_terms`` is empty."""
 
@@ -79,7 +89,7 @@ class FirstForm(BenefitForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].widget = forms.HiddenInput()
+        self.fields["kind"].widget = KindChosen()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -106,10 +116,10 @@ def first_form(kind: str) -> type[FirstForm]:
     return type("FirstFormOfKind", (FirstForm,), first_terms_fields(kind))
 
 
-def first_terms_fieldsets(kind: str) -> list[tuple[Any, dict[str, Any]]]:
-    """The sections of the first terms: what the kind promises, and what every kind has."""
+def with_first_terms(fieldsets: list[Any], kind: str) -> list[Any]:
+    """The sections of the form with those of the first terms: what the kind promises right below its words, the rest at the end."""
     own = list(fields_of(kind))
     common = [name for name in first_terms_fields(kind) if name not in own]
     promised = [(_("What it promises"), {"fields": own})] if own else []
     note = _("They become the first version. Leave all of it empty to publish terms later.")
-    return [*promised, (_("Terms"), {"fields": common, "description": note})]
+    return [*fieldsets[:2], *promised, *fieldsets[2:], (_("Terms"), {"fields": common, "description": note})]

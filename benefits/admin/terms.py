@@ -4,6 +4,7 @@ from copy import deepcopy
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from benefits.admin.specifics import fields_of
@@ -99,7 +100,7 @@ def first_terms_fields(kind: str) -> dict[str, forms.Field]:
     """The fields of a first version, for the form that makes the benefit itself; all may be left empty there."""
     found = {**fields_of(kind), **{name: deepcopy(field) for name, field in TermsForm.base_fields.items() if fits(name, kind)}}
     for field in found.values():
-        field.required = False
+        field.required, field.label = False, capfirst(str(field.label))
         dress(field)
     return found
 

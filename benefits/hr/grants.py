@@ -42,7 +42,6 @@ class GrantAdmin(OwnPage, CompactList, TenantAdmin):
         columns.state(),
         columns.moment("created_at", gettext_lazy("given")),
         columns.moment("claimed_at", gettext_lazy("claimed")),
-        columns.moment("fulfilled_at", gettext_lazy("delivered")),
         columns.moment("activated_at", gettext_lazy("activated")),
         "used_shown",
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from benefits.models import Grant
+from benefits.queries.hr.uses import used_by_in_words
 from benefits.queries.words import Words
 from benefits.states import GrantState
 from common.clock import last_moment
@@ -39,6 +40,9 @@ class _Row(NamedTuple):
     claimable_until: datetime
     batch__name: str
     note: str
+    activated_at: datetime | None
+    used_at: datetime | None
+    used_said_by: str
 
 
 class GrantSheet:
@@ -63,6 +67,9 @@ class GrantSheet:
             _("Can be claimed until"),
             _("Batch"),
             _("Note"),
+            _("Activated"),
+            _("Used"),
+            _("Used: who says so"),
         ]
 
     def piece(self, after: int, limit: int) -> Piece:
@@ -90,7 +97,10 @@ def count_of(ids: bytes) -> int:
 
 def _cells(row: _Row) -> list[str]:
     zone = timezone.get_current_timezone()
-    times = (row.created_at, row.claimed_at, row.fulfilled_at, last_moment(row.claimable_until))
+    given, claimed, delivered, until, activated, used = (
+        at.astimezone(zone).isoformat(" ", "minutes")[:16] if at else ""
+        for at in (row.created_at, row.claimed_at, row.fulfilled_at, last_moment(row.claimable_until), row.activated_at, row.used_at)
+    )
     return [
         row.member__name,
         row.member__staff_no or "",
@@ -100,7 +110,13 @@ def _cells(row: _Row) -> list[str]:
         str(row.quantity),
         row.serial,
         str(GrantState(row.state).label),
-        *(at.astimezone(zone).isoformat(" ", "minutes")[:16] if at else "" for at in times),
+        given,
+        claimed,
+        delivered,
+        until,
         row.batch__name,
         row.note,
+        activated,
+        used,
+        used_by_in_words(row.used_said_by),
     ]
