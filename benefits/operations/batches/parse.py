@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from benefits.rules.grant_columns import GRANT_COLUMNS, MOST_A_ROW
@@ -14,6 +15,10 @@ from common.sheets.shapes import Cell
 
 Value = TypeVar("Value")
 _KEYS = tuple(column.key for column in GRANT_COLUMNS)
+# What repeats from row to row is converted once; nothing of a person is kept here.
+_date = lru_cache(maxsize=4096, typed=True)(as_date)
+_quantity = lru_cache(maxsize=1024, typed=True)(lambda cell: as_quantity(cell, 1, MOST_A_ROW))
+_code = lru_cache(maxsize=4096, typed=True)(as_key)
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -57,10 +62,10 @@ def parse_row(number: int, cells: tuple[Cell, ...]) -> ParsedRow:
     email = row.read("email", lambda: as_email(cell["email"]), "")
     name = row.read("name", lambda: as_name(cell["name"]), "")
     department = row.read("department", lambda: as_text(cell["department"], 400), "")
-    row.benefit_code = row.read("benefit_code", lambda: as_key(cell["benefit_code"]), "")
-    row.quantity = row.read("quantity", lambda: as_quantity(cell["quantity"], 1, MOST_A_ROW), None)
-    row.valid_from = row.read("valid_from", lambda: as_date(cell["valid_from"]), None)
-    row.valid_until = row.read("valid_until", lambda: as_date(cell["valid_until"]), None)
+    row.benefit_code = row.read("benefit_code", lambda: _code(cell["benefit_code"]), "")
+    row.quantity = row.read("quantity", lambda: _quantity(cell["quantity"]), None)
+    row.valid_from = row.read("valid_from", lambda: _date(cell["valid_from"]), None)
+    row.valid_until = row.read("valid_until", lambda: _date(cell["valid_until"]), None)
     row.note = row.read("note", lambda: as_text(cell["note"], 500), "")
     point_to_person(row, {"phone": phone, "email": email, "name": name, "department": department})
     _check_alone(row)
