@@ -85,7 +85,7 @@ class BatchRow(models.Model):
     """One row: what was given (sealed), what it means, and its outcome."""
 
     id = models.BigAutoField(primary_key=True)
-    batch = models.ForeignKey(Batch, models.CASCADE, related_name="rows")
+    batch = models.ForeignKey(Batch, models.CASCADE, db_index=False, related_name="rows")
     number = models.PositiveIntegerField(_("row"))
     given = SealedTextField(purpose="benefits.row.given")
     staff_no = models.TextField(blank=True)

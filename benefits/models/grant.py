@@ -26,7 +26,7 @@ class Grant(models.Model):
     enterprise = models.ForeignKey("members.Enterprise", models.PROTECT, db_index=False, verbose_name=_("enterprise"))
     member = models.ForeignKey("members.Member", models.PROTECT, db_index=False, related_name="grants", verbose_name=_("member"))
     benefit = models.ForeignKey(Benefit, models.PROTECT, db_index=False, related_name="grants", verbose_name=_("benefit"))
-    terms = models.ForeignKey(Terms, models.PROTECT, verbose_name=_("terms"))
+    terms = models.ForeignKey(Terms, models.PROTECT, db_index=False, verbose_name=_("terms"))
     budget = models.ForeignKey(Budget, models.PROTECT, related_name="grants", verbose_name=_("budget"))
     batch = models.ForeignKey("benefits.Batch", models.PROTECT, db_index=False, related_name="grants", verbose_name=_("batch"))
     state = models.TextField(_("state"), choices=GrantState.choices, default=GrantState.CLAIMABLE)

@@ -19,8 +19,8 @@ class Identity(models.Model):
     """One phone or mail of a member: sealed, with a fingerprint over its normal form for exact look-up."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    enterprise = models.ForeignKey(Enterprise, models.PROTECT, verbose_name=_("enterprise"))
-    member = models.ForeignKey(Member, models.PROTECT, related_name="identities", verbose_name=_("member"))
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, db_index=False, verbose_name=_("enterprise"))
+    member = models.ForeignKey(Member, models.PROTECT, db_index=False, related_name="identities", verbose_name=_("member"))
     kind = models.TextField(_("kind"), choices=IdentityKind.choices)
     value = SealedTextField(_("value"), purpose="members.identity.value")
     fingerprint = models.BinaryField(max_length=32)

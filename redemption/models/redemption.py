@@ -21,8 +21,8 @@ class Redemption(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    enterprise = models.ForeignKey("members.Enterprise", models.PROTECT, verbose_name=_("enterprise"))
-    member = models.ForeignKey("members.Member", models.PROTECT, related_name="redemptions", verbose_name=_("member"))
+    enterprise = models.ForeignKey("members.Enterprise", models.PROTECT, db_index=False, verbose_name=_("enterprise"))
+    member = models.ForeignKey("members.Member", models.PROTECT, db_index=False, related_name="redemptions", verbose_name=_("member"))
     grant = models.ForeignKey("benefits.Grant", models.PROTECT, related_name="redemptions", verbose_name=_("grant"))
     item_no = models.PositiveSmallIntegerField(_("item"), default=1)
     benefit = models.ForeignKey("benefits.Benefit", models.PROTECT, verbose_name=_("benefit"))
