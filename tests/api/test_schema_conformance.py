@@ -15,10 +15,13 @@ from schemathesis.engine import from_schema
 from schemathesis.engine.events import EngineEvent, FatalError, NonFatalError, ScenarioFinished
 from schemathesis.openapi import from_url
 
+from common import clock
 from redemption.models import Redemption
+from tests.benefits.operations.openings.opened import HOUR, opened
 from tests.calling import Caller, api_of_enterprise, api_of_member
 from tests.factories import make_batch, make_benefit, make_budget, make_enterprise, make_grant, make_member
 from tests.redemption.api.stocked import stock
+
 
 @pytest.fixture(autouse=True)
 def _unlimited(settings: Any) -> None:
@@ -56,6 +59,8 @@ def world() -> dict[str, Any]:
     stock(benefit, 200)
     far = {"claimable_until": "2099-01-01T00:00:00Z"}
     grants = [make_grant(member, benefit, budget=budget, batch=make_batch(enterprise, budget), **far) for _n in range(40)]
+    times = {"at": clock.now(), "opens_at": clock.now() - HOUR, "closes_at": clock.now() + HOUR}
+    openings = [opened(benefit=benefit, budget=budget, stock=0, pieces=60, limit_per_member=n, **times) for n in (1, 60)]
     caller = api_of_member(member)
     for grant in grants[:5]:
         caller.post(f"grants/{grant.id}/claim", {}, key=f"claim-{grant.id}")
@@ -63,6 +68,7 @@ def world() -> dict[str, Any]:
         "tokens": {"MemberToken": token_of(caller), "EnterpriseKey": token_of(api_of_enterprise(enterprise))},
         "known": {
             "path.grant_id": [str(grant.id) for grant in grants],
+            "path.opening_id": [str(opening.id) for opening in openings],
             "path.serial": [grant.serial for grant in grants],
             "path.batch_id": [str(grant.batch_id) for grant in grants],
             "path.redemption_id": [str(redemption_id) for redemption_id in Redemption.objects.values_list("id", flat=True)],

@@ -57,6 +57,8 @@ def test_rule_reads_no_clock(path: Path) -> None:
         ("benefits", "Batch"),
         ("benefits", "Benefit"),
         ("benefits", "Budget"),
+        ("benefits", "Opening"),
+        ("benefits", "Piece"),
         ("redemption", "Redemption"),
     ],
 )
