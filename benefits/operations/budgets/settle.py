@@ -42,6 +42,12 @@ def settle_grants(*, at: datetime, batch_id: UUID | None = None, limit: int = 50
     return len(settled)
 
 
+def settle_as_free(budget: Budget, amount: int, *, at: datetime) -> None:
+    """Free what grants had reserved that the caller has just taken back and marked as settled. Locks the budget's accounts: call it last."""
+    if amount:
+        _post(budget, {"spent": 0, "available": amount}, at)
+
+
 def _post(budget: Budget, outcome: dict[str, int], at: datetime) -> None:
     lines = [Line(account(budget, "reserved"), -sum(outcome.values()))]
     lines += [Line(account(budget, name), amount) for name, amount in outcome.items()]
