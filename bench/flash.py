@@ -22,7 +22,7 @@ from common import clock
 from common.actors import system
 from common.feed.models import Event
 
-CONNECTIONS = 64
+CONNECTIONS = 32
 REQUESTS, PIECES, BASELINE, WARM_UP = 10_000, 500, 2_000, 200
 LOSERS_WAIT_SECONDS = 1.0
 
