@@ -16,6 +16,7 @@ from analytics.queries import today
 from analytics.queries.board import count_red
 from common import clock
 from common.console import ops_site
+from common.console.scope import enterprises_of
 
 # The page is opened often and by many: one look at the tables serves them all for some seconds.
 _FRESH_SECONDS = 15
@@ -43,6 +44,9 @@ class Alarm:
 def today_page(request: HttpRequest) -> HttpResponse:
     """What matters today, cut to what the person may see."""
     at = clock.now()
+    if enterprises_of(request) is not None:  # The figures are those of the whole platform.
+        limited: dict[str, Any] = {"title": now_("Today"), "figures": None, "shelves": [], "alarms": [], "looked_at": at}
+        return TemplateResponse(request, "console/analytics/today.html", {**ops_site.each_context(request), **limited})
     seen: Any = cache.get_or_set("analytics.today", lambda: _look(at), _FRESH_SECONDS)
     context = {
         **ops_site.each_context(request),

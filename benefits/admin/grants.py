@@ -1,17 +1,51 @@
 """Grants: one member's right to one benefit, from the batch that made it to what became of it."""
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
-from benefits.models import Grant
-from benefits.operations import revoke_grant
-from benefits.states import GrantState
-from common.console import Act, Figure, ReadOnlyAdmin, columns, ops_site
+from benefits.models import Benefit, Grant
+from benefits.operations import GrantRequest, issue_grant, revoke_grant
+from benefits.operations.batches.upload_api import GrantWanted
+from benefits.states import BenefitState, GrantState
+from common.actors import Actor
+from common.console import Act, ActForm, Figure, ReadOnlyAdmin, columns, ops_site
 from common.console.search import by_id, prefix
 from common.money import format_minor
+
+
+class GiveForm(ActForm):
+    """One grant by hand. Its worth counts towards the day's sum of whoever gives it."""
+
+    enterprise_id = forms.ModelChoiceField(Benefit.objects.none(), label=_("Enterprise"))
+    staff_no = forms.CharField(label=_("Staff no."), max_length=64)
+    benefit = forms.ModelChoiceField(Benefit.objects.filter(state=BenefitState.LISTED).order_by("name"), label=_("Benefit"))
+    quantity = forms.IntegerField(label=_("Quantity"), min_value=1, max_value=100, initial=1)
+
+    def prepare(self) -> None:
+        related: Any = Grant._meta.get_field("enterprise").related_model
+        choice: Any = self.fields["enterprise_id"]
+        choice.queryset = related._default_manager.filter(state="active").order_by("name")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        return {**cleaned, "enterprise_id": getattr(cleaned.get("enterprise_id"), "pk", None)}
+
+
+def _give(*, enterprise_id: UUID, staff_no: str, benefit: Benefit, quantity: int, by: Actor, reason: str, at: datetime) -> Grant:
+    wanted = GrantWanted(benefit_code=benefit.code, staff_no=staff_no, quantity=quantity)
+    return issue_grant(GrantRequest(enterprise_id, wanted, source="manual"), by=by, at=at, reason=reason)
+
+
+def _worth(grant: Any, cleaned: dict[str, Any]) -> int:
+    """In minor units, of whichever currency: what the enterprise pays for it."""
+    benefit: Benefit = cleaned["benefit"]
+    return (benefit.price_minor or benefit.face_value_minor) * int(cleaned["quantity"])
 
 
 def _what_goes_back(grant: Any) -> list[Figure]:
@@ -66,6 +100,19 @@ class GrantAdmin(ReadOnlyAdmin):
     )
     change_form_outer_before_template = "console/benefits/grant.html"
     acts = (
+        Act(
+            "give",
+            label=_("Give by hand"),
+            run=_give,
+            permission="benefits.give_grant",
+            form=GiveForm,
+            on="list",
+            amount=_worth,
+            confirm=_("It is granted at once, from the enterprise's default budget. Above a sum of one day, a second person must agree."),
+            done=_("It is granted."),
+            tone="primary",
+            icon="redeem",
+        ),
         Act(
             "revoke",
             label=_("Take back"),

@@ -132,6 +132,6 @@ def _problem(batch: Batch) -> str:
 
 
 def _people(batch: Batch) -> dict[str, str]:
-    signatures = {"created": batch.created_by, "confirmed": batch.confirmed_by}
+    signatures = {"created": batch.created_by, "confirmed": batch.confirmed_by, "asked": batch.asked_by}
     names = names_within(batch.enterprise_id, filter(None, signatures.values()))
     return {role: names.get(text, "") for role, text in signatures.items()}

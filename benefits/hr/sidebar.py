@@ -19,6 +19,7 @@ HR_GROUPS = [
             Link("card_giftcard", model="benefits.Grant", title=_("Who has what")),
             Link("timer", model="benefits.Opening"),
             Link("stacks", model="benefits.Batch"),
+            Link("approval", page="approvals", title=_("Waiting for approval")),
             Link("account_balance_wallet", model="benefits.Budget"),
         ],
     ),

@@ -1,7 +1,7 @@
 """Batches: grants made by one act, and the rows from which they are made."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from benefits.models.budget import Budget
@@ -39,6 +39,8 @@ class Batch(models.Model):
     problem = models.TextField(_("problem"), blank=True)
     created_by = models.TextField(_("made by"))
     confirmed_by = models.TextField(_("confirmed by"), blank=True)
+    asked_by = models.TextField(_("second person asked for by"), blank=True)
+    asked_at = models.DateTimeField(_("second person asked for at"), null=True)
     created_at = models.DateTimeField(_("created at"))
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
     finished_at = models.DateTimeField(_("finished at"), null=True)
@@ -52,7 +54,11 @@ class Batch(models.Model):
         verbose_name_plural = _("batches")
         ordering = ["-created_at"]
         triggers = life_of("batch", BATCH_MOVES, born="created", columns=Columns(enterprise="n.enterprise_id"))
-        constraints = [models.CheckConstraint(condition=Q(state__in=BatchState.values), name="batch_state_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=BatchState.values), name="batch_state_known"),
+            # Nobody is their own second person.
+            models.CheckConstraint(condition=Q(asked_by="") | ~Q(asked_by=F("confirmed_by")), name="batch_confirmed_by_another"),
+        ]
         indexes = [
             models.Index(fields=["enterprise", "-created_at"], name="batch_by_enterprise"),
             models.Index(fields=["finished_at"], condition=Q(state="done", announced_at=None), name="batch_to_announce"),

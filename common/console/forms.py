@@ -14,6 +14,7 @@ from unfold.widgets import (
     TEXTAREA_CLASSES,
 )
 
+from common.console import scope
 from common.console.money_field import MoneyField
 
 _CLASSES: list[tuple[type[forms.Widget], list[str]]] = [
@@ -83,8 +84,15 @@ class ActForm(MoneyForm, forms.Form):
         self.request, self.obj = request, obj
         super().__init__(*args, **kwargs)
         self.prepare()
+        self._keep_to_scope()
         for field in self.fields.values():
             dress(field)
+
+    def _keep_to_scope(self) -> None:
+        """Rows to choose from are those that the person may see."""
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and self.request is not None and field.queryset is not None:
+                field.queryset = scope.cut(field.queryset, self.request, path=scope.path_of(field.queryset.model))
 
     def prepare(self) -> None:
         """Narrow choices, set initial values and currencies: for subclasses."""

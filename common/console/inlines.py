@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from unfold.admin import TabularInline
 
-from common.console import columns
+from common.console import columns, scope
 from common.console.fieldsets import typed_as_people_do
 from common.console.forms import ConsoleModelForm
 
@@ -50,7 +50,8 @@ class ReadOnlyInline(TabularInline):
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[Any]:
         open_fields = self._open_fields(request, obj)
-        return [columns.readable(name, self.opts, open_fields) for name in self.fields or ()]
+        shown = scope.without_hidden(self.fields or (), request)
+        return [columns.readable(name, self.opts, open_fields) for name in shown]
 
     def _open_fields(self, request: HttpRequest, obj: Model | None) -> set[str]:
         return set(self.editable) if self._is_open(request, obj) else set()

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
 
-from common.console import columns
+from common.console import columns, scope
 from common.console.acts.buttons import ActButtons
 from common.console.fieldsets import arranged, more_of, typed_as_people_do
 from common.console.forms import ConsoleModelForm
@@ -40,11 +40,13 @@ class ReadOnlyAdmin(ActButtons, SignedChanges, ModelAdmin):
     ``creatable``   fields that are set once, when a row is made; naming any allows rows to be made.
     ``search_fields`` are ``Look``s: see ``common.console.search``.
     ``acts``        what can be done with a row: see ``common.console.acts``.
+    ``scope_path``  from a row to its enterprise's id, where it can't be found out; ``None`` for nouns of the whole platform.
     """
 
     editable: Sequence[str] = ()
     creatable: Sequence[str] = ()
     search_fields: Sequence[Look] = ()
+    scope_path: str | None = ""
     form = ConsoleModelForm
     paginator = CheapPaginator
     ordering: Sequence[str] = ("-pk",)
@@ -59,7 +61,7 @@ class ReadOnlyAdmin(ActButtons, SignedChanges, ModelAdmin):
     # Who may do what.
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return bool(self.admin_site.may_view(request, self.opts))
+        return bool(self.admin_site.may_view(request, self.opts)) and scope.may_see_noun(request, self.opts.label_lower)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -69,6 +71,8 @@ class ReadOnlyAdmin(ActButtons, SignedChanges, ModelAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         if not self.editable or not self.admin_site.may(request, self._right("change")):
+            return False
+        if not scope.may_see_noun(request, self.opts.label_lower):
             return False
         return obj is None or self.may_edit(obj)
 
@@ -98,6 +102,8 @@ class ReadOnlyAdmin(ActButtons, SignedChanges, ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Sealed and binary columns stay in the database unless the page shows them."""
         rows: QuerySet[Any] = super().get_queryset(request)
+        if self.admin_site.name == "ops":
+            rows = scope.cut(rows, request, path=scope.path_of(self.model, self.scope_path))
         return rows.defer(*(field.name for field in self.opts.concrete_fields if self._is_unseen(field)))
 
     def _is_unseen(self, field: models.Field) -> bool:
@@ -109,10 +115,23 @@ class ReadOnlyAdmin(ActButtons, SignedChanges, ModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
         open_fields = self._open_fields(request, obj)
-        fieldsets = super().get_fieldsets(request, obj)
+        fieldsets = self._seen_fieldsets(request, super().get_fieldsets(request, obj))
         return arranged(
             fieldsets, lambda name: columns.readable(name, self.opts, open_fields) if obj is not None or name in open_fields else None
         )
+
+    def _seen_fieldsets(self, request: HttpRequest, fieldsets: Any) -> Any:
+        """Without the kinds of fields that this person is not shown."""
+        seen = [(title, {**options, "fields": scope.without_hidden(options["fields"], request)}) for title, options in fieldsets]
+        return [(title, options) for title, options in seen if options["fields"]]
+
+    def get_field_queryset(self, db: str | None, db_field: models.Field, request: HttpRequest) -> QuerySet[Any] | None:
+        """What may be chosen is what may be seen."""
+        related: Any = db_field.related_model
+        rows: QuerySet[Any] | None = super().get_field_queryset(db, db_field, request)
+        if scope.enterprises_of(request) is None or related is None:
+            return rows
+        return scope.cut(related._default_manager.all() if rows is None else rows, request, path=scope.path_of(related))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[Any]:
         open_fields = self._open_fields(request, obj)
@@ -152,7 +171,8 @@ class ReadOnlyAdmin(ActButtons, SignedChanges, ModelAdmin):
     # Lists.
 
     def get_list_display(self, request: HttpRequest) -> Sequence[Any]:
-        return [columns.readable(name, self.opts) for name in super().get_list_display(request)]
+        shown = scope.without_hidden(super().get_list_display(request), request)
+        return [columns.readable(name, self.opts) for name in shown]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return CheapChangeList

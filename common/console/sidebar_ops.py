@@ -56,6 +56,20 @@ OPS_GROUPS = [
         [
             Link("task_alt", model="redemption.Redemption"),
             Link("visibility", model="redemption.Reveal"),
+            Link("rule", model="redemption.RiskRule"),
+            Link("block", model="redemption.RiskEntry"),
+            Link("gpp_maybe", model="redemption.RiskDecision"),
+        ],
+    ),
+    Group(
+        _("Staff"),
+        [
+            Link("approval", model="common.Approval"),
+            Link("query_stats", page="staff_patterns", title=_("Patterns of staff"), permission="common.view_dutylimit"),
+            Link("tune", model="common.DutyLimit"),
+            Link("policy", page="duties", title=_("What is privileged"), permission="common.view_dutylimit"),
+            Link("manage_history", page="audit", title=_("Changes"), permission="common.view_event"),
+            Link("visibility_lock", model="members.OperatorScope"),
         ],
     ),
     Group(

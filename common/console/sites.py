@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.auth import logout as end_session
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from unfold.sites import UnfoldAdminSite
 
+from common.console import scope
 from common.console.desk import keep_desk
 from common.console.guard import within_limits
 from common.console.policy import relax
@@ -161,6 +162,25 @@ class OpsSite(ConsoleSite):
 
     def may(self, request: HttpRequest, permission: str) -> bool:
         return bool(request.user.has_perm(permission))
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:  # noqa: FBT001, FBT002 - Django's signature.
+        """Whoever is limited to some enterprises opens only what keeps to them."""
+
+        @wraps(view)
+        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if scope.enterprises_of(request) is not None and not self._keeps_to_scope(request):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(kept, cacheable)
+
+    def _keeps_to_scope(self, request: HttpRequest) -> bool:
+        name = str(request.resolver_match.url_name) if request.resolver_match else ""
+        lists = (admin for admin in self._registry.values() if hasattr(admin, "scope_path"))
+        return name in scope.SCOPED_PAGES or any(name.startswith(f"{a.opts.app_label}_{a.opts.model_name}_") for a in lists)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().each_context(request), "hides": scope.hidden_of(request)}
 
     def may_view(self, request: HttpRequest, options: Any) -> bool:
         rights = (f"{options.app_label}.{verb}_{options.model_name}" for verb in ("view", "change"))

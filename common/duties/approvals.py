@@ -22,6 +22,8 @@ from common.refusals import NotFound, Refused
 
 WAITS = timedelta(days=3)
 COLLECTED_WITHIN = timedelta(hours=24)
+# What was asked is never written again: sealed anew, it would be another text.
+_DECIDED = ["state", "decided_by", "decided_at", "decision", "done_at", "expires_at"]
 
 
 class NotWaiting(Refused):
@@ -119,7 +121,7 @@ def agree(
         approval.state, approval.expires_at = ApprovalState.APPROVED, at + COLLECTED_WITHIN
     else:
         approval.state, approval.done_at = ApprovalState.DONE, at
-    approval.save()
+    approval.save(update_fields=_DECIDED)
     if run is not None:
         run(approval)
     return approval
@@ -139,7 +141,7 @@ def collect(*, approval_id: UUID, by: Person, at: datetime) -> Approval:
         raise NotFound
     sign(by.actor, approval.reason)
     approval.state, approval.done_at = ApprovalState.DONE, at
-    approval.save()
+    approval.save(update_fields=_DECIDED)
     return approval
 
 
@@ -159,7 +161,7 @@ def turn_down(*, approval_id: UUID, by: Person, at: datetime, decision: str) -> 
     else:
         approval.state, approval.decided_by_id, approval.decided_at = ApprovalState.REFUSED, by.id, at
     approval.decision = decision[:500]
-    approval.save()
+    approval.save(update_fields=_DECIDED)
     return approval
 
 

@@ -35,10 +35,20 @@ class EnterpriseAdmin(ReadOnlyAdmin):
     list_filter = ("state",)
     search_fields = (contains("name", _("name")), prefix("slug", _("slug")), by_id())
     creatable = ("slug", "currency")
-    editable = ("name", "name_en", "time_zone", "support_contact", "leaver_policy")
+    editable = (
+        "name",
+        "name_en",
+        "time_zone",
+        "support_contact",
+        "leaver_policy",
+        "sms_monthly_limit",
+        "approval_above_minor",
+        "approval_above_grants",
+    )
     fieldsets = (
         (None, {"fields": (("name", "name_en"), ("slug", columns.state()), ("time_zone", "currency"))}),
         (_("For its people"), {"fields": ("support_contact", "leaver_policy")}),
+        (_("Limits"), {"fields": ("sms_monthly_limit", ("approval_above_minor", "approval_above_grants"))}),
     )
     acts = (
         Act(

@@ -8,6 +8,7 @@ from members.models.login import LoginCode, LoginMiss, MemberSession
 from members.models.member import Member
 from members.models.message import SentMessage, SmsMonth
 from members.models.roster import Roster, RosterRow
+from members.models.scope import OperatorScope
 from members.models.staff import Staff, User
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "LoginMiss",
     "Member",
     "MemberSession",
+    "OperatorScope",
     "Roster",
     "RosterRow",
     "SentMessage",

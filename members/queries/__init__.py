@@ -26,6 +26,7 @@ from members.queries.people import (
     members_by_ids,
 )
 from members.queries.rosters import RosterLine, roster_by_id, roster_lines
+from members.queries.seconds import SecondPersonRule, are_two_people, second_person_rule
 from members.queries.sessions import Session, SignedInMember, member_of_token, sessions_of
 from members.queries.sms import enterprises_over_sms_budget
 
@@ -41,12 +42,14 @@ __all__ = [
     "MemberLine",
     "MemberPage",
     "RosterLine",
+    "SecondPersonRule",
     "Session",
     "SignedInMember",
     "StaffFacts",
     "account_for",
     "accounts_of",
     "address_that_stood",
+    "are_two_people",
     "contact_hold",
     "contacts_of",
     "departments_of",
@@ -66,6 +69,7 @@ __all__ = [
     "own_addresses",
     "roster_by_id",
     "roster_lines",
+    "second_person_rule",
     "sessions_of",
     "staff_of",
 ]

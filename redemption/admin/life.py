@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from common.console import ops_site
+from common.console.scope import hidden_of
 from common.console.trail import steps_of
 from common.money import format_minor
 from common.refusals import NotFound
@@ -27,7 +28,7 @@ def grant_life(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, right: str, read: Callable[[], Life], title: str) -> HttpResponse:
-    if not ops_site.may(request, right):
+    if not ops_site.may(request, right) or (right == "supply.view_code" and "code" in hidden_of(request)):
         raise PermissionDenied
     try:
         life = read()
@@ -37,7 +38,9 @@ def _page(request: HttpRequest, right: str, read: Callable[[], Life], title: str
         **ops_site.each_context(request),
         "title": title,
         "life": life,
-        "cost": format_minor(life.code.origin.cost_minor, life.code.origin.currency) if life.code else "",
+        "cost": format_minor(life.code.origin.cost_minor, life.code.origin.currency)
+        if life.code and "cost" not in hidden_of(request)
+        else "",
         "committed": format_minor(life.grant.committed, life.grant.unit) if life.grant else "",
         "steps": steps_of(life.trail),
         "nouns": sorted({entry.subject_type for entry in life.trail}),

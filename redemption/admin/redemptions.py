@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
-from common.console import Act, Figure, ReadOnlyAdmin, ReadOnlyInline, columns, go_to, ops_site
+from common.console import Act, Figure, ReadOnlyAdmin, ReadOnlyInline, columns, go_to, ops_site, show_once
 from common.console.search import by_id, exact
 from redemption.admin.shown import channel_shown, person_shown
 from redemption.models import Redemption, Reveal, Use
-from redemption.operations import mark_use, reissue, reverse_redemption, undo_use
+from redemption.operations import mark_use, reissue, reverse_redemption, show_code_to_staff, undo_use
 from redemption.rules.using import USABLE
 from redemption.states import RedemptionState
 
@@ -93,6 +93,18 @@ class RedemptionAdmin(ReadOnlyAdmin):
     )
     inlines = (RevealInline, UseInline)
     acts = (
+        Act(
+            "show",
+            label=_("Show the code"),
+            run=show_code_to_staff,
+            permission="redemption.show_code",
+            when=lambda redemption: redemption.state == RedemptionState.FULFILLED and redemption.code_id is not None,
+            preview=_item,
+            confirm=_("A second person must agree, and you need a personal limit for it. The showing is recorded with your name."),
+            then=show_once(title=_("The code"), sentence=_("Read it to nobody but its owner. It is shown this one time.")),
+            tone="danger",
+            icon="visibility",
+        ),
         Act(
             "reissue",
             label=_("Make good"),

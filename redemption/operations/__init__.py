@@ -4,7 +4,7 @@ from redemption.operations.claim import AccountMissing, AlreadyClaimed, EventFul
 from redemption.operations.claim.opening import TakenAndClaimed, claim_from_opening
 from redemption.operations.follow import follow_topup
 from redemption.operations.reissue import NotReissuable, reissue
-from redemption.operations.reveal import NothingToReveal, RevealedCode, reveal_code
+from redemption.operations.reveal import NothingToReveal, RevealedCode, reveal_code, show_code_to_staff
 from redemption.operations.reverse import NotReversible, reverse_redemption
 from redemption.operations.risk import Attempt, ContactJustChanged, check_attempt, count_miss, pass_challenge
 from redemption.operations.use import mark_use, undo_use
@@ -31,5 +31,6 @@ __all__ = [
     "reissue",
     "reveal_code",
     "reverse_redemption",
+    "show_code_to_staff",
     "undo_use",
 ]

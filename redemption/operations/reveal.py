@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from benefits.operations import mark_activated
 from common.actors import Actor
 from common.failpoints import failpoint
+from common.feed import note, sign
 from common.refusals import NotFound, Refused
 from redemption.models import Redemption, Reveal
 from redemption.operations.risk.hold import refuse_while_held
@@ -82,3 +83,24 @@ def _record(redemption_id: UUID, member_id: UUID, viewer: Viewer, at: datetime) 
         at=at,
     )
     return redemption.code_id, redemption.grant_id
+
+
+def show_code_to_staff(*, redemption_id: UUID, by: Actor, at: datetime, reason: str) -> str:
+    """
+    Show a delivered code to one of the platform's staff: after a second person agreed, for a reason that stands in the feed.
+
+    :raises NotFound: no such redemption.
+    :raises NothingToReveal: it is no code, or not delivered.
+    """
+    with transaction.atomic():
+        sign(by, reason)
+        redemption = Redemption.objects.select_for_update().filter(id=redemption_id).first()
+        if redemption is None:
+            raise NotFound
+        if redemption.code_id is None or redemption.state != RedemptionState.FULFILLED:
+            raise NothingToReveal
+        Reveal.objects.create(redemption=redemption, code_id=redemption.code_id, actor=str(by), channel="console", at=at)
+        note("redemption.shown", subject=redemption, data={"code": str(redemption.code_id)})
+        code_id = redemption.code_id
+    opened = open_code_for(code_id=code_id, purpose_id=redemption_id, by=by, at=at)
+    return f"{opened.card_no} {opened.code}".strip()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from benefits.models import Batch
 from benefits.operations.batches.issue import begin_issuing
+from benefits.operations.batches.second_person import may_confirm_alone_or_second
 from benefits.states import BatchState
 from common.actors import Actor
 from common.failpoints import failpoint
@@ -39,7 +40,10 @@ def confirm_batch(*, batch_id: UUID, enterprise_id: UUID, file_sha256: bytes, by
     Replays  a batch that was confirmed already is returned as it is: two clicks make one batch.
 
     :raises FileChanged: the hash is not that of the checked file; nothing is written.
+    Above the enterprise's sum of one day it waits: another administrator's confirmation of the same file issues it.
+
     :raises BudgetExceeded: the budget no longer reaches; nothing is written.
+    :raises SecondPersonNeeded: it waits for somebody else.
     """
     batch = Batch.objects.select_for_update().filter(id=batch_id, enterprise_id=enterprise_id, source="import").first()
     if batch is None:
@@ -53,6 +57,8 @@ def confirm_batch(*, batch_id: UUID, enterprise_id: UUID, file_sha256: bytes, by
     if batch.good_count == 0:
         raise NothingToConfirm
     sign(by)
+    if not may_confirm_alone_or_second(batch, by=by, at=at):
+        return batch
     batch.confirmed_by = str(by)
     begin_issuing(batch, at=at)
     failpoint("confirm.before_commit", batch.id)

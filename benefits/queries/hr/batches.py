@@ -130,3 +130,9 @@ def claim_share(batch: Batch) -> int:
 def _total(benefit: Benefit, row: Mapping[str, Any]) -> BenefitTotal:
     name = Words(benefit.name, benefit.name_en)
     return BenefitTotal(name, benefit.code, row["rows"], row["pieces"], row["total"], row["new_people"])
+
+
+def waiting_for_second(enterprise_id: UUID) -> list[Batch]:
+    """What somebody confirmed and somebody else must agree to, the oldest first."""
+    ready = Batch.objects.filter(enterprise_id=enterprise_id, state=BatchState.READY, asked_at__isnull=False)
+    return list(ready.select_related("budget").order_by("asked_at")[:100])

@@ -50,6 +50,7 @@ class Act:
     ``confirm``  one sentence above the button.
     ``given``    further keywords for the operation, taken from the row.
     ``reason``   whether a reason must be given and is passed on.
+    ``amount``   what it adds to the day's sum of whoever does it, where the registry asks for a second person above one.
     ``done``     the message afterwards; ``then`` what to show instead of the row's page.
     """
 
@@ -65,6 +66,7 @@ class Act:
     confirm: Text = ""
     given: Callable[[Any], Mapping[str, Any]] | None = None
     reason: bool = True
+    amount: Callable[[Any, dict[str, Any]], int] | None = None
     done: Text = ""
     then: Callable[[Outcome], HttpResponse] | None = None
     tone: Literal["default", "primary", "danger"] = "default"

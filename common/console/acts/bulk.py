@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.console.acts import second
 from common.console.acts.act import Act
 from common.console.acts.page import Scene, draw
 from common.refusals import Refused, StillBusy
@@ -44,6 +45,7 @@ def bulk_page(admin: Any, request: HttpRequest, act: Act) -> HttpResponse:
 
 def _do(scene: Scene, obj: Any, cleaned: dict[str, Any]) -> bool:
     try:
+        _refuse_where_second(scene)
         scene.act.run(**scene.arguments(obj, cleaned))
     except Refused as refused:
         messages.error(scene.request, _("%(row)s: %(why)s") % {"row": obj, "why": refused.for_staff()})
@@ -52,6 +54,12 @@ def _do(scene: Scene, obj: Any, cleaned: dict[str, Any]) -> bool:
         messages.error(scene.request, _("%(row)s: %(why)s") % {"row": obj, "why": StillBusy().for_staff()})
         return False
     return True
+
+
+def _refuse_where_second(scene: Scene) -> None:
+    duty = second.duty_of(scene)
+    if duty is not None and duty.second != "never":
+        raise second.OneByOne
 
 
 def _ticked(admin: Any, request: HttpRequest) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.db import OperationalError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,6 +37,7 @@ class Scene:
     act: Act
     obj: Any = None
     rows: Sequence[Any] = field(default_factory=list)
+    at: datetime = field(default_factory=clock.now)
 
     def form(self) -> Form:
         posted = self.request.method == "POST" and "act" in self.request.POST
@@ -49,7 +52,7 @@ class Scene:
         has_subject = obj is not None and self.act.subject is not None
         subject = {self.act.subject or f"{self.admin.feed_noun}_id": obj.pk} if has_subject else {}
         given = self.act.given(obj) if self.act.given is not None and obj is not None else {}
-        return {**subject, **given, **cleaned, "by": actor_of(self.request), "at": clock.now()}
+        return {**subject, **given, **cleaned, "by": actor_of(self.request), "at": self.at}
 
     def preview(self) -> Sequence[Figure]:
         return self.act.preview(self.obj) if self.act.preview else []
@@ -67,7 +70,7 @@ def act_page(scene: Scene) -> HttpResponse:
     if not form.is_bound or not form.is_valid():
         return draw(scene, form, status=400 if form.is_bound else 200)
     try:
-        result = _run(scene, form.cleaned_data)
+        return _done_or_asked(scene, form)
     except Refused as refused:
         return draw(scene, form, refused=refused)
     except ValidationError as invalid:
@@ -75,6 +78,23 @@ def act_page(scene: Scene) -> HttpResponse:
         return draw(scene, form, status=400)
     except OperationalError:
         return draw(scene, form, refused=StillBusy())
+
+
+def _done_or_asked(scene: Scene, form: Form) -> HttpResponse:
+    """Do it; or ask for the second person whom the registry wants."""
+    from common.console.acts import second  # noqa: PLC0415 - it is built on the scenes of this file.
+
+    duty = second.duty_of(scene)
+    amount = second.amount_of(scene, form.cleaned_data)
+    if duty is not None and second.needs_second(scene, duty, amount):
+        second.ask_for(scene, duty, form, amount)
+        messages.info(scene.request, _("It waits for a second person, and is done exactly as you asked once somebody else agrees."))
+        return HttpResponseRedirect(reverse(f"{scene.admin.admin_site.name}:common_approval_changelist"))
+    try:
+        result = _run(scene, form.cleaned_data)
+    except BaseException:
+        second.take_back_amount(scene, duty, amount)
+        raise
     return _answer(scene, result)
 
 

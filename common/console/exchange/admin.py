@@ -17,12 +17,16 @@ from import_export.forms import ImportForm as BaseImportForm
 from unfold.enums import ActionVariant
 
 from common import clock
+from common.console.exchange.agreed import TAKEN, is_agreed, without
 from common.console.exchange.cells import Reference
 from common.console.exchange.formats import spreadsheet_of, written
 from common.console.exchange.resource import CatalogueResource
 from common.console.exchange.sealed_upload import MOST_BYTES, SealedUpload, UploadStale
 from common.console.forms import DropInput
+from common.console.guard import limit_page
 from common.console.names import actor_of
+from common.console.scope import is_hidden
+from common.duties.tally import LimitReached
 from common.feed import sign
 from common.refusals import Refused
 from common.sheets.writer import write_xlsx
@@ -144,13 +148,21 @@ class ExchangeAdmin(ImportMixin):
         """
         if not self.has_view_permission(request):
             raise PermissionDenied
-        fields = self.resource.sheet_fields()
+        fields = [field for field in self.resource.sheet_fields() if not is_hidden(field.attribute, request)]
         named = [field.attribute for field in fields if isinstance(field.widget, Reference)]
-        rows = list(self.get_changelist_instance(request).queryset.select_related(*named)[: _MOST_TAKEN_AWAY + 1])
+        with without(request, TAKEN):
+            listed = self.get_changelist_instance(request).queryset
+        rows = list(listed.select_related(*named)[: _MOST_TAKEN_AWAY + 1])
         if len(rows) > _MOST_TAKEN_AWAY:
             most = {"most": f"{_MOST_TAKEN_AWAY:,}"}
             messages.error(request, now_("That is more than %(most)s rows. Narrow the list, and take it in parts.") % most)
             return HttpResponseRedirect(f"{self.get_import_context_data()['back']}?{request.GET.urlencode()}")
+        try:
+            if not is_agreed(self, request, len(rows)):
+                messages.info(request, now_("So many rows need a second person. You can take them once somebody else has agreed."))
+                return HttpResponseRedirect(reverse(f"{self.admin_site.name}:common_approval_changelist"))
+        except LimitReached as refused:
+            return limit_page(self.admin_site, request, refused)
         return self._workbook(written(fields, rows), str(clock.now().date()))
 
     def take_template(self, request: HttpRequest) -> HttpResponse:

@@ -16,4 +16,6 @@ API_DUTIES = (
     Duty("api.POST /api/v1/openings/<uuid:opening_id>/claim", right="the member"),
     Duty("api.POST /api/v1/redemptions/<uuid:redemption_id>/reveal", right="the member"),
     Duty("api.PUT /api/enterprise/v1/members/<external_id:external_id>", right="a key of the enterprise"),
+    Duty("api.POST /api/v1/redemptions/<uuid:redemption_id>/unuse", right="the member"),
+    Duty("api.POST /api/v1/redemptions/<uuid:redemption_id>/use", right="the member"),
 )

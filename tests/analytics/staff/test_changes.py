@@ -1,0 +1,118 @@
+"""Changes of prices, rules, limits and rights: kept by the database, before and after, whoever made them."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from common.feed import sign
+from common.feed.models import Event
+from members.models import User
+from redemption.models import RiskRule
+from tests.analytics.admin.world import sign_in
+from tests.factories import OPERATOR, by_user, make_enterprise, make_offer, make_operator, make_staff, make_user
+from tests.redemption.portal.visiting import words_of
+from tests.redemption.risk.rules import only_rule
+
+pytestmark = pytest.mark.django_db
+
+
+def _last(kind: str) -> Any:
+    return Event.objects.filter(kind=kind).order_by("-id").first()
+
+
+def test_a_price_leaves_what_it_was_and_what_it_is_by_whom() -> None:
+    offer = make_offer()
+    sign(OPERATOR, "new contract")
+    offer.cost_minor = 8_000
+    offer.save()
+    event = _last("offer.changed")
+    assert (event.subject_id, event.actor, event.reason) == (offer.pk, str(OPERATOR), "new contract")
+    assert event.data == {"before": {"cost_minor": 9000}, "after": {"cost_minor": 8000}}
+
+
+def test_sql_by_hand_leaves_the_same_trail() -> None:
+    offer = make_offer()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE supply_offer SET priority = 5 WHERE id = %s", [offer.pk])
+    assert _last("offer.changed").data == {"before": {"priority": 100}, "after": {"priority": 5}}
+
+
+def test_a_rule_an_enterprises_limits_and_a_role_leave_theirs() -> None:
+    rule = only_rule(most=2)
+    RiskRule.objects.filter(pk=rule.pk).update(most=9)
+    assert _last("riskrule.changed").data == {"before": {"most": 2}, "after": {"most": 9}}
+    enterprise = make_enterprise()
+    type(enterprise).objects.filter(pk=enterprise.pk).update(sms_monthly_limit=10)
+    event = _last("enterprise.changed")
+    assert (event.data["before"], event.data["after"]) == ({"sms_monthly_limit": None}, {"sms_monthly_limit": 10})
+    staff = make_staff(role="hr_viewer")
+    type(staff).objects.filter(pk=staff.pk).update(role="hr_admin")
+    event = _last("staff.changed")
+    assert (event.enterprise_id, event.data["after"]) == (staff.enterprise_id, {"role": "hr_admin"})
+
+
+def test_rights_leave_their_group_and_their_name() -> None:
+    group, user = Group.objects.create(name="night"), make_user(is_staff=True)
+    group.permissions.add(Permission.objects.get(codename="view_lot"))
+    assert _last("group.right_given").data == {"before": {}, "after": {"group": "night", "right": "supply.view_lot"}}
+    user.groups.add(group)
+    user.groups.remove(group)
+    event = _last("user.right_taken")
+    assert (event.subject_id, event.data) == (user.pk, {"before": {"group": "night"}, "after": {}})
+
+
+def test_of_a_password_only_that_it_changed() -> None:
+    user = make_user()
+    user.set_password("another-horse-battery")
+    user.save()
+    assert _last("user.changed").data == {"before": {"password": "…"}, "after": {"password": "… changed"}}
+
+
+def test_a_sign_in_is_no_change() -> None:
+    user = make_user()
+    before = Event.objects.count()
+    User.objects.filter(pk=user.pk).update(last_login="2026-03-02T00:00:00Z")
+    assert Event.objects.count() == before
+
+
+def _auditor() -> Client:
+    user = make_user(is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_event"))
+    return sign_in(user)
+
+
+def test_an_auditor_reads_who_changed_what_by_person_thing_and_day() -> None:
+    boss, offer = make_operator("boss"), make_offer()
+    sign(by_user(boss), "new contract")
+    type(offer).objects.filter(pk=offer.pk).update(cost_minor=8_000)
+    client = _auditor()
+    for query in ("", f"?about={offer.pk}", f"?person={boss.pk}", "?noun=offer", "?from=2020-01-01&to=2999-01-01"):
+        words = words_of(client.get(f"/ops/changes/{query}").content.decode())
+        assert "Offer: changed" in words, query
+        assert "“new contract”" in words
+        assert "cost_minor 9000 8000" in words
+    assert "Offer: changed" not in words_of(client.get("/ops/changes/?to=2020-01-01").content.decode())
+
+
+def test_whoever_is_no_auditor_reads_nothing() -> None:
+    assert sign_in(make_user(is_staff=True)).get("/ops/changes/").status_code == 403
+
+
+def test_fifty_at_a_time_and_one_query_however_many() -> None:
+    from analytics.admin.staff.audit import _NEWEST
+    from analytics.queries.audit import Asked, changes
+
+    sign(OPERATOR, "")
+    offer = make_offer()
+    for priority in range(55):
+        type(offer).objects.filter(pk=offer.pk).update(priority=priority)
+    with CaptureQueriesContext(connection) as queries:
+        page = changes(Asked(subject_id=offer.pk), before=_NEWEST)
+    assert (len(queries), len(page.entries)) == (1, 50)
+    assert page.older is not None
+    rest = changes(Asked(subject_id=offer.pk), before=page.older)
+    assert (len(rest.entries), rest.older) == (6, None)
