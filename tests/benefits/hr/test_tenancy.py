@@ -11,14 +11,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from benefits.models import Batch, Grant
+from benefits.models import Batch, Grant, Opening
 from common.jobs import start_job
 from members.models import ApiKey, Enterprise, Roster
 from tests.benefits.hr.desk import at_desk, sign_in
+from tests.benefits.operations.openings.opened import drafted
 from tests.factories import (
     NOW,
     OPERATOR,
     make_batch,
+    make_benefit,
     make_budget,
     make_department,
     make_enterprise,
@@ -33,7 +35,7 @@ pytestmark = pytest.mark.django_db
 
 # Django's own, which show no rows: the way to a model's public page, a house's index, and the page of everything unknown.
 NOT_ABOUT_ROWS = {"r/<path:content_type_id>/<path:object_id>/", "^(?P<app_label>members|benefits)/$", "(?P<url>.*)$"}
-ACTS = {"benefits/grant": "revoke", "members/member": "mark_left"}
+ACTS = {"benefits/grant": "revoke", "benefits/opening": "discard", "members/member": "mark_left"}
 
 
 def routes(patterns: list[URLPattern | URLResolver] | None = None, prefix: str = "") -> Iterator[str]:
@@ -76,6 +78,7 @@ def rows_of(enterprise: Enterprise) -> dict[str, UUID]:
         "benefits/batch": batch.id,
         "benefits/budget": budget.id,
         "benefits/grant": grant.id,
+        "benefits/opening": drafted(budget=budget, benefit=make_benefit("badge"), stock=0).id,
     }
 
 
@@ -125,9 +128,19 @@ def test_nothing_of_another_enterprise_was_changed_by_asking() -> None:
         begins = next(name for name in foreign if route.startswith(name))
         told(client, "post", address(route, foreign[begins]), foreign[begins])
     assert (Grant.objects.get().state, Batch.objects.get().state, Roster.objects.get().state) == ("claimable", "ready", "ready")
+    assert Opening.objects.get().state == "draft"
 
 
-LISTS = ["benefits/grant", "benefits/batch", "members/member", "members/roster", "members/department", "members/staff", "members/apikey"]
+LISTS = [
+    "benefits/grant",
+    "benefits/batch",
+    "benefits/opening",
+    "members/member",
+    "members/roster",
+    "members/department",
+    "members/staff",
+    "members/apikey",
+]
 
 
 @pytest.mark.parametrize("name", LISTS)
