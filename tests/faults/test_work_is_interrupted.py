@@ -8,7 +8,7 @@ from tests.faults.whole import Whole, wait_until
 from tests.stress.families import children_of, family, send
 
 pytestmark = pytest.mark.faults
-ROWS = 2_600  # More than one chunk.
+ROWS = 2_200  # More than one chunk.
 POINTS = ("check.after_reading", "job.before_commit", "job.after_commit", "issue.after_chunk", "issue.after_closing")
 DIGEST = """
 SELECT md5(string_agg(concat_ws('|', r.number, r.staff_no, r.benefit_code, r.outcome, r.reasons::text, g.state, g.quantity), ',' ORDER BY r.number))

@@ -263,7 +263,7 @@ def brought_up(folder: Path) -> Iterator[Whole]:
     stage = Stage(folder, seed=1, size=Size(members=12, codes=600))
     keeper = Keeper(stage)
     keeper.start()
-    keeper.is_up.wait(300)
+    keeper.is_up.wait(900)
     try:
         if keeper.trouble is not None:
             raise keeper.trouble

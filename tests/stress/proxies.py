@@ -1,6 +1,7 @@
 """The proxy as a child: started, told what to do, and asked how many lines it carries."""
 
 import json
+import socket
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -8,7 +9,6 @@ from pathlib import Path
 from typing import Any, Self
 
 from config.embedded.tether import tether
-from config.run.ports import first_free
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,7 +25,7 @@ class Proxies:
         """One process for all routes; it listens when this returns."""
         ports: dict[str, int] = {}
         for name in targets:
-            ports[name] = first_free(range(max([19500, *(port + 1 for port in ports.values())]), 19900))
+            ports[name] = _free_port()
         words = [f"{name}={ports[name]}:{target}" for name, target in targets.items()]
         process = subprocess.Popen(
             [*tether("TERM"), sys.executable, "-m", "tests.stress.proxy", *words],
@@ -65,3 +65,10 @@ class Proxies:
         if not line:
             raise RuntimeError("the proxy has gone")
         return line
+
+
+def _free_port() -> int:
+    """One that the kernel gives out, and nobody else is given soon."""
+    with socket.create_server(("127.0.0.1", 0)) as trial:
+        port: int = trial.getsockname()[1]
+        return port

@@ -28,6 +28,12 @@ _NOT_OURS = {"BROKER_URL", "DATABASE_URL", "WITHOUT", "PYTEST_DISABLE_PLUGIN_AUT
 _PLENTY = dict.fromkeys(("API_REQUESTS_PER_MEMBER", "API_REQUESTS_PER_KEY", "API_MISSES", "LOGIN_CODES_PER_ADDRESS"), "100000000")
 
 
+def _ports(row: int) -> range:
+    """Ten ports that no other rig on this machine tries: a web server would share its port with a stranger's without a word."""
+    first = 20_000 + os.getpid() % 600 * 20 + row * 10
+    return range(first, first + 10)
+
+
 @dataclass(slots=True)
 class Size:
     """How large a world to make."""
@@ -88,15 +94,17 @@ class Stage:
             environ={name: value for name, value in os.environ.items() if name not in _NOT_OURS},
             data_dir=self.data_dir,
             host="127.0.0.1",
-            port=first_free(range(8300, 8400)),
+            port=first_free(_ports(0)),
             demo=True,
-            sandbox_port=first_free(range(9300, 9400)),
+            sandbox_port=first_free(_ports(1)),
             database_url=None,
         )
         postgres = int(self.database.url.rsplit(":", 1)[1].split("/")[0])
         self.proxies = Proxies.start({"web": postgres, "workers": postgres, "supplier": self._sandbox_port})
         for traps in ("web", "workers"):
             self.traps(traps).write_text("")
+        if self.control:
+            self.traps("web").write_text("\n".join(self.control.traps))
         self._prepare()
         self._launch()
         self._await_ready()

@@ -35,6 +35,7 @@ class Control:
 
     ``sql``     drops what the schema guards by.
     ``cuts``    take the guard out of the code, in every process that serves.
+    ``traps``   hold the web at a failpoint, so that those who race meet where the guard stood.
     ``noticed`` the names of the judges' findings, one of which must come.
     """
 
@@ -42,6 +43,7 @@ class Control:
     noticed: tuple[str, ...]
     cuts: tuple[Cut, ...] = ()
     sql: tuple[str, ...] = ()
+    traps: tuple[str, ...] = ()
 
     def environment(self) -> dict[str, str]:
         """What makes a process import the cut source."""
@@ -71,15 +73,18 @@ _NO_ATTEMPT_FIRST = (
     ),
 )
 
+_MEET_IN_CLAIM = ("claim.after_lock=sleep:0.3",)
+
 CONTROLS = {
     control.name: control
     for control in (
         # The lock alone has the schema behind it: what gets through is refused there, and a member sees an error page.
-        Control("grant_row_lock", ("internal error",), cuts=(_LOCK,)),
+        Control("grant_row_lock", ("internal error",), cuts=(_LOCK,), traps=_MEET_IN_CLAIM),
         Control(
             "grant_row_lock_and_unique_item",
             ("I01 item delivered once", "one tap, one effect"),
             cuts=(_LOCK,),
+            traps=_MEET_IN_CLAIM,
             sql=(
                 "DROP INDEX IF EXISTS redemption_item_once",
                 "ALTER TABLE redemption_redemption DROP CONSTRAINT IF EXISTS redemption_item_once",
