@@ -20,7 +20,7 @@ def main() -> int:
     """The wish from the environment, the run, its exit status."""
     wish = _wish()
     with tempfile.TemporaryDirectory(prefix="quanyi-stress-") as folder:
-        findings = Run(wish, Path(os.environ.get("KEEP") or folder))()
+        findings = Run(wish, Path(os.environ.get("KEEP") or folder).resolve())()
     if findings:
         print(f"repeat: {wish.command}")
     if wish.control:
