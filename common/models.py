@@ -7,6 +7,7 @@ from common.ledger.models import Account, Posting, Transfer
 from common.pace.models import Allowance
 from common.replay.models import Replay
 from common.sealed.models import RootKey
+from common.witness.models import Fence, WitnessBook, WitnessMark
 
 __all__ = [
     "Account",
@@ -16,6 +17,7 @@ __all__ = [
     "DutyLimit",
     "Event",
     "EventKey",
+    "Fence",
     "Job",
     "Posting",
     "Replay",
@@ -23,4 +25,6 @@ __all__ = [
     "Tally",
     "Tick",
     "Transfer",
+    "WitnessBook",
+    "WitnessMark",
 ]

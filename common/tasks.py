@@ -10,6 +10,7 @@ from common.jobs.runner import run_job
 from common.jobs.sweeper import sweep_all
 from common.pace import forget_whole_allowances  # noqa: F401  Registers its sweep.
 from common.replay.forget import forget_old_keys  # noqa: F401  Registers its sweep.
+from common.witness.fence import compare_with_witness  # noqa: F401  Registers its sweep.
 
 
 @shared_task(name="common.jobs.run")

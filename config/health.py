@@ -17,6 +17,7 @@ from kombu.exceptions import KombuError
 
 from common import clock
 from common.jobs.queries import last_tick
+from common.witness import is_fenced
 
 # The sweep beats every four seconds; a deploy of the workers may take a moment.
 HEARTBEAT_WITHIN = timedelta(seconds=30)
@@ -35,10 +36,15 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(_request: HttpRequest) -> HttpResponse:
-    """Each part by name, ``true`` when it answers; 503 when one does not."""
+    """
+    Each part by name, ``true`` when it answers; 503 when one does not.
+
+    ``fenced`` is told beside them: the platform gives nothing out, and can still be read, so a balancer has nothing to do.
+    """
     parts = {name: _answers(name, check) for name, check in CHECKS.items()}
     is_ready = all(parts.values())
-    return JsonResponse({"status": "ok" if is_ready else "unavailable", **parts}, status=200 if is_ready else 503)
+    fenced = {"fenced": True} if parts["migrations"] and _answers("fence", is_fenced) else {}
+    return JsonResponse({"status": "ok" if is_ready else "unavailable", **parts, **fenced}, status=200 if is_ready else 503)
 
 
 def has_database() -> bool:

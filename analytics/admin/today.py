@@ -75,6 +75,15 @@ def _about_trust(red: int, waiting: today.Waiting) -> list[Alarm]:
     batches = f"{reverse('ops:benefits_batch_changelist')}?state__exact=failed"
     return [
         Alarm(
+            waiting.fences_up,
+            ngettext_lazy("fence is up: nothing is given out", "fences are up: nothing is given out"),
+            _("The database has forgotten what it gave. Run manage.py unfence on the host."),
+            reverse("ops:invariants"),
+            "red",
+            "fence",
+            "analytics.view_proof",
+        ),
+        Alarm(
             red,
             ngettext_lazy("invariant is broken", "invariants are broken"),
             _("Find out before anything else."),

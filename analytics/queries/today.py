@@ -19,7 +19,8 @@ FROM common_event WHERE at >= %(since)s AND kind IN ('grant.issued', 'grant.clai
 """
 _TO_CLAIM = f"SELECT count(*) FROM (SELECT 1 FROM benefits_grant WHERE state IN ('scheduled', 'claimable') LIMIT {MOST}) AS counted"
 _WAITING = """
-SELECT (SELECT count(*) FROM supply_topup WHERE state = 'unknown'),
+SELECT (SELECT count(*) FROM common_fence WHERE is_up),
+       (SELECT count(*) FROM supply_topup WHERE state = 'unknown'),
        (SELECT count(*) FROM supply_topup WHERE state = 'unknown' AND escalated_at IS NOT NULL),
        (SELECT count(*) FROM supply_topup WHERE state IN ('created', 'submitting') AND created_at < %(late)s),
        (SELECT count(*) FROM supply_lot WHERE state = 'quarantined'),
@@ -71,6 +72,7 @@ class Figures:
 class Waiting:
     """What waits for somebody, each a number of rows."""
 
+    fences_up: int
     unknown: int
     with_a_person: int
     not_sent: int

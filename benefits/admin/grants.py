@@ -12,6 +12,7 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from benefits.models import Benefit, Grant
 from benefits.operations import GrantRequest, issue_grant, revoke_grant
 from benefits.operations.batches.upload_api import GrantWanted
+from benefits.operations.grants.set_aside import let_claim_again
 from benefits.states import BenefitState, GrantState
 from common.actors import Actor
 from common.console import Act, ActForm, Figure, ReadOnlyAdmin, columns, ops_site
@@ -93,7 +94,7 @@ class GrantAdmin(ReadOnlyAdmin):
                     ("fulfilled_at", "activated_at"),
                     ("used_at", "used_said_by"),
                     ("expired_at", "revoked_at"),
-                    "settled_at",
+                    ("settled_at", "set_aside_at"),
                 )
             },
         ),
@@ -112,6 +113,19 @@ class GrantAdmin(ReadOnlyAdmin):
             done=_("It is granted."),
             tone="primary",
             icon="redeem",
+        ),
+        Act(
+            "let_claim_again",
+            label=_("Let it be claimed again"),
+            run=let_claim_again,
+            permission="benefits.revoke_grant",
+            when=lambda grant: grant.set_aside_at is not None,
+            confirm=_(
+                "Before a restore the member was shown its code, or its order was sent. Only if they did not have it may they claim it again."
+            ),
+            done=_("The member can claim it again."),
+            tone="danger",
+            icon="lock_open",
         ),
         Act(
             "revoke",

@@ -51,6 +51,8 @@ class Grant(models.Model):
     )
     expired_at = models.DateTimeField(_("expired at"), null=True)
     revoked_at = models.DateTimeField(_("taken back at"), null=True)
+    # It was given in a time that a restore forgot: claimed again only when somebody says so.
+    set_aside_at = models.DateTimeField(_("set aside at"), null=True)
     settled_at = models.DateTimeField(_("settled at"), null=True)
     pushed_at = models.DateTimeField(_("delivery tried at"), null=True)
     warned_at = models.DateTimeField(_("warned at"), null=True)

@@ -25,6 +25,7 @@ OPS_GROUPS = [
             Link("upload_file", model="supply.Intake"),
             Link("password", model="supply.Code"),
             Link("bolt", model="supply.TopUp"),
+            Link("history", model="supply.LostOrder"),
             Link("workspaces", model="supply.Brand"),
             Link("category", model="supply.Category"),
         ],

@@ -41,6 +41,14 @@ VAULT_KEY = secret("VAULT_KEY")
 VAULT_KEYS_KNOWN = env.list("VAULT_KEYS_KNOWN", default=[])
 VAULT_PROVIDER = env.str("VAULT_PROVIDER", default="common.sealed.providers.EnvironmentKeys")
 
+# The witness log: a folder outside the database's own disks, one file a host and day. Without it, nothing notices what a restore forgot.
+WITNESS_LOG = env.str("WITNESS_LOG", default=str(DATA_DIR / "witness") if (DEMO or DEBUG) and not TESTING else "")
+# Wait for the disk at each line too. Without it a line survives the process that wrote it, and not always the machine.
+WITNESS_FSYNC = env.bool("WITNESS_FSYNC", default=False)
+
+# What this platform is. A supplier's credential is bound to the one it was typed into, and refused everywhere else.
+ENVIRONMENT = env.str("ENVIRONMENT", default="demo" if DEMO or DEBUG or TESTING else "production")
+
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 BASE_URL = env.str("BASE_URL", default=f"http://127.0.0.1:{env.str('PORT', default='8000')}")
 EMAIL_URL = env.str("EMAIL_URL", default="")

@@ -11,7 +11,7 @@ from unfold.decorators import display
 from common.console import Act, ActForm, Figure, ReadOnlyAdmin, ReadOnlyInline, columns, ops_site
 from common.console.search import by_id, exact
 from common.money import format_minor
-from supply.models import Attempt, Callback, TopUp
+from supply.models import Attempt, Callback, LostOrder, TopUp
 from supply.operations import query_topup_now, settle_topup_by_hand
 from supply.queries.sources import source_in_words
 from supply.states import TopUpState
@@ -148,5 +148,26 @@ class CallbackAdmin(ReadOnlyAdmin):
         (
             None,
             {"fields": (("event_id", columns.state()), ("supplier", "topup"), ("claimed_status", "reason"), ("received_at", "seen_count"))},
+        ),
+    )
+
+
+@admin.register(LostOrder, site=ops_site)
+class LostOrderAdmin(ReadOnlyAdmin):
+    list_display = ("reference", "supplier", "finding", columns.money("cost_minor", _("cost")), "sent_at", "found_at")
+    list_filter = (("supplier", AutocompleteSelectFilter), "finding")
+    list_select_related = ("supplier",)
+    search_fields = (exact("reference", _("reference")),)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("reference", "finding"),
+                    ("supplier", "supplier_order_id"),
+                    (columns.link("grant_id", "benefits.Grant", _("grant")), columns.money("cost_minor", _("cost"))),
+                    ("sent_at", "found_at"),
+                )
+            },
         ),
     )

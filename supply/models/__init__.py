@@ -4,6 +4,7 @@ from supply.models.alert import StockAlert
 from supply.models.catalogue import Brand, Category, Product
 from supply.models.code import Code
 from supply.models.intake import Intake, IntakeChunk, StagedCode
+from supply.models.lost import LostOrder, SpentCode
 from supply.models.lot import Lot
 from supply.models.offer import Offer, OfferPrice
 from supply.models.order import OrderLine, PurchaseOrder
@@ -19,12 +20,14 @@ __all__ = [
     "Credential",
     "Intake",
     "IntakeChunk",
+    "LostOrder",
     "Lot",
     "Offer",
     "OfferPrice",
     "OrderLine",
     "Product",
     "PurchaseOrder",
+    "SpentCode",
     "StagedCode",
     "StockAlert",
     "Supplier",

@@ -1,5 +1,6 @@
 """Suppliers and what we sign their requests with."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -51,13 +52,23 @@ class Supplier(models.Model):
         return self.name
 
 
+def this_environment() -> str:
+    """The name under which this platform runs."""
+    return str(settings.ENVIRONMENT)
+
+
 class Credential(models.Model):
-    """A key of ours at a supplier. The secret is sealed and never shown again."""
+    """
+    A key of ours at a supplier. The secret is sealed and never shown again.
+
+    ``environment`` is where it was typed in. A copy of the database that runs elsewhere can't order with it.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     supplier = models.ForeignKey(Supplier, models.PROTECT, related_name="credentials", verbose_name=_("supplier"))
     key_id = models.CharField(_("key id"), max_length=120)
     secret = SealedTextField(_("secret"), purpose="supply.credential.secret")
+    environment = models.CharField(_("environment"), max_length=40, default=this_environment, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from common import feed
 from common.actors import Actor, system
 from common.refusals import NotFound, Refused
+from common.witness import refuse_while_fenced
 from supply.models import Code, Lot
+from supply.operations.witnessed import code_shown
 from supply.states import CodeState, LotState
 from supply.vault import OpenedCode, VaultRefused, open_code
 
@@ -27,26 +29,30 @@ def open_code_for(*, code_id: UUID, purpose_id: UUID, by: Actor, at: datetime) -
     """
     Open the code of one redemption, for its owner's screen alone. The caller has committed who sees it, and why.
 
-    Each opening is noted in the feed, in the transaction that opens; the first sets ``revealed_at``. A code that does not
-    open freezes its lot: what was altered once may be altered elsewhere.
+    Each opening is noted in the feed, in the transaction that opens; the first sets ``revealed_at``. The witness has its line
+    before this returns: a restored database would give the code to somebody else. A code that does not open freezes its lot: what was altered once may be altered elsewhere.
 
     Locks    the code.
 
+    :raises Fenced, WitnessSilent: what is shown now could not be remembered; nothing is noted, or noted and not shown.
     :raises NotFound: there is no such code, or it belongs to another redemption.
     :raises CodeWithdrawn: it is void.
     :raises VaultRefused: the stored row was altered or moved, or its key is lost.
     :raises VaultClosed: the key provider does not answer; nothing is noted.
     """
+    refuse_while_fenced()
     try:
-        return _open(code_id, purpose_id, by, at)
+        opened, fingerprint = _open(code_id, purpose_id, by, at)
     except VaultRefused:
         logger.exception("a code does not open", extra={"code_id": str(code_id)})
         _freeze_lot_of(code_id)
         raise
+    code_shown(code_id, purpose_id=purpose_id, fingerprint=fingerprint, at=at)
+    return opened
 
 
 @transaction.atomic
-def _open(code_id: UUID, purpose_id: UUID, by: Actor, at: datetime) -> OpenedCode:
+def _open(code_id: UUID, purpose_id: UUID, by: Actor, at: datetime) -> tuple[OpenedCode, bytes]:
     found = Code.objects.select_for_update(of=("self",)).select_related("lot").filter(id=code_id, purpose_id=purpose_id)
     code = found.first()
     if code is None:
@@ -58,7 +64,7 @@ def _open(code_id: UUID, purpose_id: UUID, by: Actor, at: datetime) -> OpenedCod
         code.revealed_at = at
         code.save(update_fields=["revealed_at"])
     feed.note("code.revealed", subject=code, data={"redemption": str(purpose_id), "lot": str(code.lot_id)})
-    return open_code(code)
+    return open_code(code), bytes(code.fingerprint)
 
 
 @transaction.atomic

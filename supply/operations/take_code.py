@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from common.refusals import Refused, StillBusy
 from common.sql import prepared_cursor
+from common.witness import refuse_while_fenced
+from supply.operations.witnessed import code_issued
 from supply.rules.days import home_day
 
 
@@ -68,9 +70,11 @@ def take_code(wanted: CodeWanted, *, at: datetime) -> TakenCode:
 
     Locks    one code. Rows that others hold are passed over; no caller ever waits for another's row, so none can block in a ring.
 
+    :raises Fenced: the witness knows of codes that the tables have forgotten; one of them might be taken.
     :raises StockEmpty: no code is left, seen without passing over anything; nothing is written.
     :raises StillBusy: others held the last codes for three seconds without deciding.
     """
+    refuse_while_fenced()
     facts = _facts(wanted, at)
     give_up_at = time.monotonic() + _WAIT_SECONDS
     taken = _take(_FIRST_LOT, facts, side=">=") or _take_from_any_lot(facts)
@@ -81,6 +85,7 @@ def take_code(wanted: CodeWanted, *, at: datetime) -> TakenCode:
             raise StillBusy(retry_after=2)
         time.sleep(_PAUSE_SECONDS * (1 + secrets.randbelow(100) / 100))
         taken = _take_from_any_lot(facts)
+    code_issued(taken.id, purpose_id=wanted.purpose_id, at=at)
     return taken
 
 

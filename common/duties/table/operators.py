@@ -24,6 +24,7 @@ OPS_DUTIES = (
     Duty("ops.benefits.budget.reopen", right="benefits.reopen_budget", reason=True),
     Duty("ops.benefits.campaign.add", right="benefits.add_campaign"),
     Duty("ops.benefits.campaign.change", right="benefits.change_campaign"),
+    Duty("ops.benefits.grant.let_claim_again", right="benefits.revoke_grant", daily=50, reason=True, alarm=True),
     Duty("ops.benefits.grant.revoke", right="benefits.revoke_grant", daily=200, reason=True),
     Duty("ops.code_life", right="whoever may see it", looks=True),
     Duty("ops.django_celery_beat.clockedschedule.add", right="django_celery_beat.add_clockedschedule"),

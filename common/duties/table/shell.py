@@ -7,5 +7,6 @@ COMMAND_DUTIES = (
     Duty("command.demo", right="a shell on the host"),
     Duty("command.rewrap_keys", right="a shell on the host"),
     Duty("command.sandbox_supplier", right="a shell on the host"),
+    Duty("command.unfence", right="a shell on the host"),
     Duty("command.verify", right="a shell on the host"),
 )

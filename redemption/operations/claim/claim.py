@@ -14,6 +14,7 @@ from common.actors import Actor
 from common.failpoints import failpoint, failpoint_after_commit
 from common.feed import sign
 from common.refusals import NotFound, Refused
+from common.witness import refuse_while_fenced
 from redemption.models import Redemption
 from redemption.operations.claim.deliver import Delivery, deliver
 from redemption.operations.claim.seats import hold_seats
@@ -30,6 +31,14 @@ class AlreadyClaimed(Refused):
     sentence = _("You have this one already.")
 
 
+class GivenBefore(Refused):
+    code = "given_before"
+    sentence = _("Our records say that you have had this one. If you have not, please tell your benefits team.")
+    exact = _(
+        "Before the database was restored, this grant was claimed and its code shown or its order sent. Let it be claimed again if that is so."
+    )
+
+
 @transaction.atomic
 def claim_grant(
     *, grant_id: UUID, member_id: UUID, by: Actor, at: datetime, account: str | None = None, choices: Sequence[str] = ()
@@ -42,6 +51,8 @@ def claim_grant(
     Locks    the grant, then a lock on (member, benefit) where the terms have a limit, the seats of its events, then one code an item.
 
     :raises NotFound: no such grant of this member.
+    :raises Fenced: nothing is given out until somebody has settled what a restore forgot.
+    :raises GivenBefore: it was claimed in a time that a restore forgot, and somebody has yet to decide.
     :raises AlreadyClaimed: it was claimed; ``redemption_ids`` in its facts.
     :raises GrantNotYetClaimable, GrantExpired, GrantRevoked, NotToday, LimitReached, ChoiceInvalid: see the rules.
     :raises AccountMissing, AccountInvalid: a top-up has nowhere to go.
@@ -49,6 +60,7 @@ def claim_grant(
     :raises StockEmpty, NoSource, EventFull, EventOver: an item can't be delivered now; the grant stays claimable.
     Source   docs/guides/claims.md
     """
+    refuse_while_fenced()
     grant = lock_grant(grant_id, member_id=member_id)
     if grant is None:
         raise NotFound
@@ -56,6 +68,8 @@ def claim_grant(
     before = _redemptions_of(grant)
     if grant.row.state in _TAKEN:
         raise AlreadyClaimed(redemption_ids=[r.id for r in before if r.state in LIVE])
+    if grant.row.set_aside_at is not None:
+        raise GivenBefore
     _decide(grant, at)
     items = _items_to_deliver(grant, before, choices)
     # A code can still be held back when it is asked for; what has landed in an account is gone.

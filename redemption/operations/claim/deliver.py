@@ -10,6 +10,7 @@ from common.failpoints import failpoint
 from common.ids import new_id
 from common.sealed import mask_account
 from common.sql import insert
+from common.witness import bear_witness_after_commit
 from redemption.models import Redemption
 from redemption.operations.claim.accounts import account_of_item, as_suppliers_write
 from redemption.operations.claim.give import give
@@ -59,6 +60,9 @@ def deliver(delivery: Delivery, *, at: datetime) -> Redemption:
             _take(redemption, item, at)
         give(redemption, grant, item, at=at)
     insert(redemption)
+    if redemption.code_id or redemption.topup_id:
+        # It only explains the lines of supply, which knows no grants.
+        bear_witness_after_commit("redeemed", redemption.id, at=at, grant=str(grant.id))
     return redemption
 
 

@@ -17,6 +17,8 @@ UPDATE supply_stagedcode s SET
     fingerprint = NULL, ciphertext = NULL, tail = ''
 FROM supply_code c WHERE s.intake_id = %(intake)s AND s.reason = '' AND c.fingerprint = s.fingerprint
 """
+# Shown to somebody in a time that a restore forgot: the file comes again, and the code is spent.
+_MARK_SPENT = _MARK_KNOWN.replace("supply_code c", "supply_spentcode c")
 # The first line of a code stands; every later one is refused and names it.
 _MARK_REPEATS = """
 WITH repeated AS (
@@ -41,6 +43,7 @@ def judge_intake(intake: Intake, *, at: datetime) -> None:
         # A million lines are compared in one statement: more memory than a page may take.
         cursor.execute("SET LOCAL work_mem = '64MB'")
         cursor.execute(_MARK_KNOWN, {"intake": intake.id})
+        cursor.execute(_MARK_SPENT, {"intake": intake.id})
         cursor.execute(_MARK_REPEATS, {"intake": intake.id})
     counts = StagedCode.objects.filter(intake=intake).aggregate(
         good=Count("id", filter=Q(reason="")), malformed=Count("id", filter=Q(reason=MALFORMED))

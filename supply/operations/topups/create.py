@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from common.jobs import ring
 from common.refusals import Refused
 from common.sealed import mask_account
+from common.witness import refuse_while_fenced
 from supply.models import Offer, Product, TopUp
 from supply.operations.candidates import candidate_of
 from supply.rules.days import home_day
@@ -41,8 +42,10 @@ def create_topup(order: TopUpOrder, *, at: datetime) -> TopUp:
 
     The caller holds the redemption's lock; the schema allows one live top-up a redemption.
 
+    :raises Fenced: it may have been bought before, in a time that the tables have forgotten.
     :raises NoSource: no offer can be ordered from; nothing is written.
     """
+    refuse_while_fenced()
     product = Product.objects.get(id=order.product_id)
     offers = {o.id: o for o in product.offers.select_related("supplier")}
     choice = choose_source([candidate_of(o, today=home_day(at)) for o in offers.values()], quantity=order.quantity, today=home_day(at))

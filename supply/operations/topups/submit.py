@@ -10,9 +10,11 @@ from common import clock
 from common.actors import system
 from common.failpoints import failpoint
 from common.feed import sign
+from common.witness import is_fenced
 from supply.models import Attempt, TopUp
 from supply.operations.topups.line import connector_of, request_of
 from supply.operations.topups.record import record_outcome
+from supply.operations.witnessed import order_sent
 from supply.states import TopUpState
 
 # Longer than connecting and answering may take together; after it the call counts as lost.
@@ -21,11 +23,17 @@ LEASE = timedelta(seconds=45)
 
 def submit_topup(topup_id: UUID, *, at: datetime) -> None:
     """
-    Send one top-up to its supplier and record what came of it. Does nothing unless it waits to be sent.
+    Send one top-up to its supplier and record what came of it. Does nothing unless it waits to be sent, and nothing while fenced.
+
+    The witness has its line before the call. One that it could not write was not sent; its attempt looks like a lost call.
 
     Locks    the top-up, twice and briefly; never across the call.
     Replays  safe: a second caller finds it no longer waiting.
+
+    :raises WitnessSilent: the line could not be written.
     """
+    if is_fenced():
+        return
     topup = TopUp.objects.select_related("supplier", "offer").get(id=topup_id)
     connector = connector_of(topup.supplier)  # Before the attempt: a missing credential must not look like a lost call.
     failpoint("submit.before_attempt_row", topup_id)
@@ -33,6 +41,7 @@ def submit_topup(topup_id: UUID, *, at: datetime) -> None:
     if attempt is None:
         return
     failpoint("submit.after_attempt_row", topup_id)
+    order_sent(attempt, topup)
     outcome = connector.submit(request_of(topup))
     failpoint("submit.after_send", topup_id)
     record_outcome(attempt, outcome, at=clock.now())

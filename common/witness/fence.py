@@ -1,0 +1,102 @@
+"""The fence: while it is up nothing is given out, and everything can be read."""
+
+import logging
+import time
+from datetime import datetime
+from weakref import WeakSet
+
+from django.conf import settings
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from common import clock
+from common.actors import Actor
+from common.jobs.sweeper import sweeps
+from common.refusals import Refused
+from common.witness.book import forget_book
+from common.witness.comparing import advance_marks, unknown_entries
+from common.witness.models import Fence
+
+logger = logging.getLogger(__name__)
+# How old a look at the row may be. A connection that was never looked through is compared at once, whatever its age.
+_LOOK_SECONDS = 2.0
+
+
+class Fenced(Refused):
+    code = "fenced"
+    status = 503
+    sentence = _("We're checking our records just now. What is yours stays yours; please try again later.")
+    exact = _("The platform is fenced: the witness log knows of things that the database has forgotten. Run manage.py unfence.")
+
+
+class _Memory:
+    """What this process has seen."""
+
+    def __init__(self) -> None:
+        self.compared: WeakSet[object] = WeakSet()
+        self.looked_at = 0.0
+        self.is_up = False
+
+
+_memory = _Memory()
+
+
+def refuse_while_fenced() -> None:
+    """
+    :raises Fenced: the witness knows more than the tables, and nobody has settled it.
+    """
+    if is_fenced():
+        raise Fenced(retry_after=60)
+
+
+def is_fenced() -> bool:
+    """
+    Whether the fence is up. Asked before everything that is given out; costs nothing between two looks.
+
+    A restore and a promotion both end every connection. So whoever comes by a new one compares before giving out anything.
+    """
+    if not settings.WITNESS_LOG:
+        return False
+    connection.ensure_connection()
+    if connection.connection not in _memory.compared:
+        forget_book()
+        _memory.is_up = _row_is_up() or _raise_if_unknown(clock.now())
+        _memory.compared.add(connection.connection)
+        _memory.looked_at = time.monotonic()
+    elif time.monotonic() - _memory.looked_at > _LOOK_SECONDS:
+        # A row that was rolled back with the refused act is no reason to open: only comparing again is.
+        _memory.is_up = _row_is_up() or (_memory.is_up and _raise_if_unknown(clock.now()))
+        _memory.looked_at = time.monotonic()
+    return _memory.is_up
+
+
+def lift_fence(*, by: Actor, at: datetime) -> int:
+    """Take it down if the tables now know all that the witness does; returns how much they still do not."""
+    left = advance_marks()
+    if left == 0:
+        Fence.objects.filter(is_up=True).update(is_up=False, lifted_at=at, lifted_by=str(by))
+        _memory.looked_at = 0.0
+    return left
+
+
+@sweeps("witness")
+def compare_with_witness(at: datetime) -> None:
+    """Move the marks over what is known; raise the fence where something is not."""
+    if settings.WITNESS_LOG and not _row_is_up():
+        _raise(advance_marks(), at)
+
+
+def _row_is_up() -> bool:
+    return Fence.objects.filter(is_up=True).exists()
+
+
+def _raise_if_unknown(at: datetime) -> bool:
+    return _raise(len(unknown_entries(at_most=1000)), at)
+
+
+def _raise(unknown: int, at: datetime) -> bool:
+    # Inside a transaction that the refusal will roll back, the row goes with it: the next look or sweep writes it again.
+    if unknown:
+        logger.critical("fenced: the witness knows more than the database", extra={"unknown": unknown})
+        Fence.objects.bulk_create([Fence(raised_at=at, unknown_count=unknown)], ignore_conflicts=True)
+    return unknown > 0
