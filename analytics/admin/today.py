@@ -14,9 +14,12 @@ from django.utils.translation import ngettext_lazy
 
 from analytics.queries import today
 from analytics.queries.board import count_red
+from analytics.queries.staff import alarms_today, approvals_waiting
 from common import clock
 from common.console import ops_site
 from common.console.scope import enterprises_of
+from members.queries import enterprises_over_sms_budget
+from redemption.queries.risk import guessers_today
 
 # The page is opened often and by many: one look at the tables serves them all for some seconds.
 _FRESH_SECONDS = 15
@@ -61,13 +64,67 @@ def today_page(request: HttpRequest) -> HttpResponse:
 
 
 def _look(at: Any) -> dict[str, Any]:
-    return {"at": at, "figures": today.figures(at), "waiting": today.waiting(at), "shelves": today.shelves(), "red": count_red()}
+    staff = (guessers_today(at), enterprises_over_sms_budget(at), alarms_today(at), approvals_waiting())
+    return {
+        "staff": staff,
+        "at": at,
+        "figures": today.figures(at),
+        "waiting": today.waiting(at),
+        "shelves": today.shelves(),
+        "red": count_red(),
+    }
 
 
 def _alarms(seen: dict[str, Any]) -> list[Alarm]:
     waiting: today.Waiting = seen["waiting"]
     short = sum(shelf.is_short for shelf in seen["shelves"])
-    return [*_about_trust(seen["red"], waiting), *_about_deliveries(seen["figures"].failed, waiting), *_about_supply(short, waiting)]
+    return [
+        *_about_abuse(*seen["staff"]),
+        *_about_trust(seen["red"], waiting),
+        *_about_deliveries(seen["figures"].failed, waiting),
+        *_about_supply(short, waiting),
+    ]
+
+
+def _about_abuse(guessers: int, over_sms: int, loud: int, approvals: int) -> list[Alarm]:
+    return [
+        Alarm(
+            guessers,
+            ngettext_lazy("guesser was stopped today", "guessers were stopped today"),
+            _("More than twenty questions for what is not theirs, in ten minutes."),
+            f"{reverse('ops:redemption_riskdecision_changelist')}?endpoint__exact=guess",
+            "red",
+            "gpp_maybe",
+            "redemption.view_riskdecision",
+        ),
+        Alarm(
+            over_sms,
+            ngettext_lazy("enterprise has used up its SMS", "enterprises have used up their SMS"),
+            _("Their members get no codes by SMS: raise the limit, or find out why."),
+            reverse("ops:members_enterprise_changelist"),
+            "orange",
+            "sms_failed",
+            "members.view_enterprise",
+        ),
+        Alarm(
+            loud,
+            ngettext_lazy("act of staff to look at today", "acts of staff to look at today"),
+            _("The registry raises an alarm for each of them."),
+            reverse("ops:staff_patterns"),
+            "orange",
+            "admin_panel_settings",
+            "common.view_dutylimit",
+        ),
+        Alarm(
+            approvals,
+            ngettext_lazy("act waits for a second person", "acts wait for a second person"),
+            _("Read it, and agree or refuse."),
+            reverse("ops:common_approval_changelist"),
+            "orange",
+            "approval",
+            "common.change_approval",
+        ),
+    ]
 
 
 def _about_trust(red: int, waiting: today.Waiting) -> list[Alarm]:

@@ -44,9 +44,14 @@ def changes(asked: Asked, *, before: tuple[datetime, int]) -> Page:
     with connection.cursor() as cursor:
         cursor.execute(_READ.format(where=" AND ".join(where)), {**values, "at": before[0], "id": before[1], "most": PAGE + 1})
         rows = cursor.fetchall()
-    entries = [TrailEntry(*row[1:-1], json.loads(row[-1])) for row in rows[:PAGE]]
+    entries = [_entry(row) for row in rows[:PAGE]]
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     return Page(entries, (last[1], last[0]) if last else None)
+
+
+def _entry(row: tuple[Any, ...]) -> TrailEntry:
+    facts: list[Any] = [*row[1:-1], json.loads(row[-1])]
+    return TrailEntry(*facts)
 
 
 def _conditions(asked: Asked) -> tuple[list[str], dict[str, Any]]:

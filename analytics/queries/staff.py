@@ -9,8 +9,9 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db.models import Sum
 
-from common.duties.models import Tally
+from common.duties.models import Approval, Tally
 from common.duties.registry import DUTIES
+from common.duties.states import ApprovalState
 from common.duties.tally import day_of
 
 # Three times the others' median, and enough of it that chance does not explain it.
@@ -60,6 +61,11 @@ def alarms_today(at: datetime) -> int:
     """How often today somebody did what the registry raises an alarm for."""
     loud = [name for name, duty in DUTIES.items() if duty.alarm]
     return Tally.objects.filter(day=day_of(at), duty__in=loud).aggregate(sum=Sum("times"))["sum"] or 0
+
+
+def approvals_waiting() -> int:
+    """How many things wait for a second person."""
+    return Approval.objects.filter(state=ApprovalState.WAITING).count()
 
 
 def _counted(at: datetime, days: int) -> dict[str, dict[UUID, int]]:

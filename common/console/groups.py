@@ -32,6 +32,7 @@ _SHELVES = ("supply.Brand", "supply.Category", "supply.Product", "supply.Offer")
 _STOCK = ("supply.Lot", "supply.Intake", "supply.Code", "supply.PurchaseOrder", "supply.Supplier")
 _ORDERS = ("supply.TopUp", "supply.Callback")
 _PEOPLE = ("members.Enterprise", "members.Department", "members.Member")
+_RISK = ("redemption.RiskRule", "redemption.RiskEntry", "redemption.RiskDecision", "common.Approval")
 _GIVEN = ("benefits.Grant", "benefits.Batch", "redemption.Redemption")
 
 READY_GROUPS = (
@@ -88,8 +89,18 @@ READY_GROUPS = (
     ReadyGroup(
         "risk",
         _("Risk"),
-        sees=(*_PEOPLE, *_GIVEN, *_ORDERS, "supply.Code", "supply.Lot", "redemption.Reveal", "common.Event", "analytics.Proof"),
-        acts=("supply.void_code", "supply.quarantine_lot", "redemption.reverse_redemption", "benefits.revoke_grant", "analytics.prove"),
+        sees=(*_PEOPLE, *_GIVEN, *_ORDERS, *_RISK, "supply.Code", "supply.Lot", "redemption.Reveal", "common.Event", "analytics.Proof"),
+        acts=(
+            "redemption.make_riskrule",
+            "redemption.change_riskrule",
+            "redemption.put_on_list",
+            "redemption.lift_entry",
+            "supply.void_code",
+            "supply.quarantine_lot",
+            "redemption.reverse_redemption",
+            "benefits.revoke_grant",
+            "analytics.prove",
+        ),
     ),
     ReadyGroup(
         "finance",

@@ -73,7 +73,8 @@ def _fields(entry: TrailEntry) -> list[tuple[str, str, str]]:
     before, after = entry.data.get("before"), entry.data.get("after")
     if not isinstance(before, dict) or not isinstance(after, dict):
         return []
-    return [(name, _text(before.get(name)), _text(after.get(name))) for name in sorted({*before, *after})]
+    pairs = [(name, _text(before.get(name)), _text(after.get(name))) for name in sorted({*before, *after})]
+    return [pair for pair in pairs if pair[1] != pair[2]]  # What a new row leaves empty says nothing.
 
 
 def _without_fields(entry: TrailEntry) -> TrailEntry:
@@ -94,7 +95,7 @@ def _without_fields(entry: TrailEntry) -> TrailEntry:
 
 
 def _text(value: Any) -> str:
-    if value is None:
+    if value in (None, "", [], {}):
         return "—"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 

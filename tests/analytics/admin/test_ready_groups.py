@@ -53,7 +53,8 @@ def test_every_right_that_a_group_names_is_there(ready: object) -> None:
 def test_acts_that_no_group_has_are_left_to_those_who_have_every_right() -> None:
     given = {act for group in READY_GROUPS for act in group.acts}
     left = {registered.act.permission for registered in all_acts() if registered.site == "ops"} - given
-    assert {right for right in left if right.startswith(("supply.", "redemption."))} == set()
+    # To see a code, an operator needs more than a group: see the registry of duties.
+    assert {right for right in left if right.startswith(("supply.", "redemption."))} == {"redemption.show_code"}
 
 
 def test_making_them_again_restores_what_they_are_and_leaves_others_alone() -> None:

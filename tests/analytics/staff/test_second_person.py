@@ -113,7 +113,7 @@ def test_it_may_be_refused_withdrawn_and_it_lapses() -> None:
     enterprise, benefit = _shop()
     for _n in range(3):
         _give(client, enterprise, benefit, quantity=2)
-    first, mine, old = Approval.objects.order_by("asked_at")
+    first, mine, _old = Approval.objects.order_by("asked_at")
     _decide(other, first, "refuse")
     _decide(client, mine, "refuse")
     let_lapse(clock.now() + timedelta(days=4))
