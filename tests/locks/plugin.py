@@ -34,7 +34,7 @@ connection_created.connect(_watch_new, dispatch_uid="tests.locks")
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     """Threads of the test have connections of their own: what they did is told as well."""
     _edges.clear()
-    _watch(connection, base=len(connection.savepoint_ids))  # type: ignore[arg-type]  # A proxy of one.
+    _watch(connection, base=len(connection.savepoint_ids))
     result = yield
     if _KEPT_IN:
         with Path(_KEPT_IN).open("a", encoding="utf-8") as kept:

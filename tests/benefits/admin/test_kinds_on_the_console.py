@@ -160,7 +160,7 @@ def test_terms_that_can_not_be_kept_are_refused_by_the_act_itself() -> None:
 
 def test_a_coupons_codes_come_from_its_product_or_its_pattern() -> None:
     coupon = make_benefit("coupon", product=make_product())
-    given = {"discount": "amount", "amount_minor": 100, "serial_pattern": "CT-??????????"}
+    given: dict[str, Any] = {"discount": "amount", "amount_minor": 100, "serial_pattern": "CT-??????????"}
     with pytest.raises(TermsFaulty):
         publish_terms(benefit_id=coupon.id, by=OPERATOR, at=NOW, instructions="x", **given)
 

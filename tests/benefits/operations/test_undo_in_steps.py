@@ -6,7 +6,8 @@ from django.db import transaction
 from benefits.models import Batch, Grant
 from benefits.operations import UndoResult, issue_grant, undo_batch
 from benefits.operations.batches import undo
-from benefits.operations.grants.issue import GrantRequest, GrantWanted
+from benefits.operations.batches.upload_api import GrantWanted
+from benefits.operations.grants.issue import GrantRequest
 from benefits.states import BatchState, GrantState
 from common import clock
 from common.feed.models import Event

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from benefits.models import Grant, Opening, Piece
 from benefits.operations import close_opening
+from common.visitor import DEVICE
 from members.models import Member
-from redemption.portal.cookies import DEVICE
 from tests.benefits.operations.openings.opened import HOUR, opened, take
 from tests.factories import NOW, OPERATOR, make_benefit, make_brand, make_bundle, make_department, make_member, make_product
 from tests.redemption.operations.claiming import stock_of

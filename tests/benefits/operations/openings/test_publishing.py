@@ -1,6 +1,7 @@
 """What publishing promises, and what it refuses to promise."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -175,7 +176,7 @@ def test_an_end_that_has_passed_is_refused() -> None:
 
 
 @pytest.mark.parametrize("fields", [{"listed_until": NOW + HOUR}, {"listed_from": NOW + HOUR}, {"currency": "USD"}])
-def test_a_benefit_must_be_on_offer_all_the_time(fields: dict[str, object]) -> None:
+def test_a_benefit_must_be_on_offer_all_the_time(fields: dict[str, Any]) -> None:
     with pytest.raises(NotOffered):
         publish(drafted(benefit=make_benefit("badge", **fields), stock=0))
 
