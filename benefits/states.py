@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class BenefitState(TextChoices):
@@ -38,7 +39,7 @@ class OpeningState(TextChoices):
     DRAFT = "draft", _("Draft")
     PREPARING = "preparing", _("Preparing")
     PUBLISHED = "published", _("Published")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("opening", "Closed")
     DISCARDED = "discarded", _("Discarded")
 
 

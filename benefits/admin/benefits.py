@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from benefits.admin.kinds import BenefitForm, first_form, is_of_kind, kind_asked_for, kinds_page, with_first_terms
@@ -65,7 +66,7 @@ def _of_kind(benefit: Any, latest: Any) -> list[Figure]:
         for said in said_of(benefit.kind, specifics, benefit.currency)
     ]
     seats = [Figure(_("Seats"), f"{benefit.seats:,}")] if benefit.seats else []
-    shared = [Figure(_("Code"), _("the same for everybody"), tone="red")] if specifics.get("is_shared") else []
+    shared = [Figure(pgettext_lazy("coupon", "Code"), _("the same for everybody"), tone="red")] if specifics.get("is_shared") else []
     return [*lines, *seats, *shared]
 
 

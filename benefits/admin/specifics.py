@@ -18,7 +18,7 @@ def fields_of(kind: str) -> dict[str, forms.Field]:
     for field in specifics_of(kind):
         found[field.name] = _field(field)
         if field.english:
-            label = format_lazy("{}, {}", field.label, _("English"))
+            label = format_lazy(_("{field}, English"), field=field.label)
             found[f"{field.name}_en"] = forms.CharField(label=label, required=False, max_length=field.most)
     return found
 

@@ -6,10 +6,10 @@ from django.utils.translation import pgettext_lazy
 COVERS = {
     "badge": _("Badge"),
     "coffee": _("Coffee"),
-    "course": _("Course"),
+    "course": pgettext_lazy("cover", "Course"),
     "ecard": _("Gift card"),
     "gift": _("Gift"),
-    "phone": _("Phone"),
+    "phone": pgettext_lazy("cover", "Phone"),
     "quota": pgettext_lazy("cover", "Quota"),
     "service": _("Service"),
     "ticket": pgettext_lazy("cover", "Ticket"),

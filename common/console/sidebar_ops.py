@@ -1,6 +1,7 @@
 """The operators' sidebar. Models are named by label: a house that is not registered leaves no gap."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.console.sidebar import Group, Link
 
@@ -69,7 +70,7 @@ OPS_GROUPS = [
             Link("query_stats", page="staff_patterns", title=_("Patterns of staff"), permission="common.view_dutylimit"),
             Link("tune", model="common.DutyLimit"),
             Link("policy", page="duties", title=_("What is privileged"), permission="common.view_dutylimit"),
-            Link("manage_history", page="audit", title=_("Changes"), permission="common.view_event"),
+            Link("manage_history", page="audit", title=pgettext_lazy("audit", "Changes"), permission="common.view_event"),
             Link("visibility_lock", model="members.OperatorScope"),
         ],
     ),

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.duties.states import APPROVAL_MOVES, ApprovalState
 from common.feed import life_of
@@ -18,7 +19,7 @@ class Tally(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"))
-    duty = models.TextField(_("what"))
+    duty = models.TextField(pgettext_lazy("duty", "what"))
     day = models.DateField(_("day"))
     times = models.PositiveIntegerField(_("times"), default=0)
     amount = models.BigIntegerField(_("sum"), default=0)
@@ -38,7 +39,7 @@ class DutyLimit(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"))
-    duty = models.TextField(_("what"))
+    duty = models.TextField(pgettext_lazy("duty", "what"))
     daily = models.PositiveIntegerField(_("times a day"))
     reason = models.CharField(_("reason"), max_length=500)
     until = models.DateTimeField(_("until"))
@@ -64,7 +65,7 @@ class Approval(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     state = models.TextField(_("state"), choices=ApprovalState.choices, default=ApprovalState.WAITING)
-    duty = models.TextField(_("what"))
+    duty = models.TextField(pgettext_lazy("duty", "what"))
     site = models.CharField(max_length=8)
     model = models.CharField(max_length=80)
     act = models.CharField(max_length=40)
@@ -81,7 +82,7 @@ class Approval(models.Model):
     expires_at = models.DateTimeField(_("lapses at"))
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by"))
     decided_at = models.DateTimeField(_("decided at"), null=True)
-    decision = models.CharField(_("why"), max_length=500, blank=True)
+    decision = models.CharField(pgettext_lazy("decision", "why"), max_length=500, blank=True)
     done_at = models.DateTimeField(_("done at"), null=True)
 
     class Meta:

@@ -22,7 +22,7 @@ class ScopeForm(ConsoleModelForm):
     def clean_user(self) -> User:
         user: User = self.cleaned_data["user"]
         if not user.is_staff or user.is_superuser:
-            raise forms.ValidationError(_("Choose an operator who has not every right: whoever has all of them sees everything."))
+            raise forms.ValidationError(_("Choose an operator who does not have every right: whoever has all of them sees everything."))
         return user
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import display
 
@@ -53,7 +54,7 @@ class RuleForm(LimitsForm):
     """A new rule."""
 
     field_order = ("code", "endpoint", "counted_by", "most", "within_seconds", "answer", "block_minutes", "is_active")
-    code = forms.SlugField(label=_("Code"), max_length=50)
+    code = forms.SlugField(label=pgettext_lazy("rule", "Code"), max_length=50)
     endpoint = forms.ChoiceField(label=_("What is counted"), choices=Endpoint.choices)
     counted_by = forms.ChoiceField(label=_("Counted by"), choices=CountedBy.choices)
 
@@ -61,7 +62,7 @@ class RuleForm(LimitsForm):
 class EntryForm(ActForm):
     """Whom, on which list, until when."""
 
-    verdict = forms.ChoiceField(label=_("List"), choices=[("block", _("Blocked")), ("allow", _("Allowed"))])
+    verdict = forms.ChoiceField(label=pgettext_lazy("risk", "List"), choices=[("block", _("Blocked")), ("allow", _("Allowed"))])
     kind = forms.ChoiceField(label=_("Kind"), choices=ListKind.choices)
     value = forms.CharField(
         label=_("Who"),
@@ -103,7 +104,7 @@ class RiskRuleAdmin(ReadOnlyAdmin):
     list_display = ("code", "endpoint", "counted_by", "most", "within_seconds", "answer", "is_active")
     list_filter = ("endpoint", "counted_by", "answer", "is_active")
     ordering = ("endpoint", "counted_by", "most")
-    search_fields = (exact("code", _("code")), by_id())
+    search_fields = (exact("code", pgettext_lazy("rule", "code")), by_id())
     fieldsets = (
         (
             None,
@@ -133,7 +134,7 @@ class RiskRuleAdmin(ReadOnlyAdmin):
         ),
         Act(
             "limits",
-            label=_("Change"),
+            label=pgettext_lazy("rule", "Change"),
             run=_change,
             permission="redemption.change_riskrule",
             subject="rule_id",
@@ -150,7 +151,7 @@ class RiskRuleAdmin(ReadOnlyAdmin):
 class HoldsFilter(DropdownFilter):
     """Entries that hold now, unless others are asked for."""
 
-    title = _("holds")
+    title = pgettext_lazy("entry", "holds")
     parameter_name = "holds"
     all_option = ("all", _("all"))
 
@@ -229,7 +230,7 @@ def _at_address(text: str) -> Any:
         return None
 
 
-@display(description=_("why"))
+@display(description=pgettext_lazy("decision", "why"))
 def _why(decision: RiskDecision) -> str:
     """In words: which rule or list, what was counted, what would have passed."""
     if decision.entry is not None:

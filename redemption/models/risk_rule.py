@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.ids import new_id
 
@@ -35,7 +36,7 @@ class RiskRule(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    code = models.SlugField(_("code"), unique=True)
+    code = models.SlugField(pgettext_lazy("rule", "code"), unique=True)
     endpoint = models.TextField(_("what is counted"), choices=Endpoint.choices)
     counted_by = models.TextField(_("counted by"), choices=CountedBy.choices)
     most = models.PositiveIntegerField(_("at most"))

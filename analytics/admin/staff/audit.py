@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from analytics.queries.audit import Asked, changes
 from common.console import ops_site
@@ -49,7 +49,7 @@ def audit_page(request: HttpRequest) -> HttpResponse:
     steps = steps_of([_without_fields(entry) for entry in page.entries])
     context = {
         **ops_site.each_context(request),
-        "title": _("Changes"),
+        "title": pgettext("audit", "Changes"),
         "given": given,
         "people": [(str(pk), name) for pk, name in people],
         "nouns": sorted(((noun, str(words)) for noun, words in NOUNS.items()), key=lambda pair: pair[1]),

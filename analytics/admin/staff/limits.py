@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.actors import Actor
 from common.console import Act, ActForm, MomentInput, ReadOnlyAdmin, ops_site, to_list
@@ -89,7 +90,7 @@ def lift_limit(*, limit_id: UUID, by: Actor, reason: str, at: datetime) -> None:
 class DutyLimitAdmin(ReadOnlyAdmin):
     list_display = ("person", "duty", "daily", "until", "reason")
     list_select_related = ("person",)
-    search_fields = (exact("duty", _("what")), by_id("person_id", _("id of the person")))
+    search_fields = (exact("duty", pgettext_lazy("duty", "what")), by_id("person_id", _("id of the person")))
     fieldsets = ((None, {"fields": (("person", "duty"), ("daily", "until"), ("created_at", "reason"))}),)
     scope_path = None
     acts = (

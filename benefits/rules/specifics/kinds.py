@@ -20,7 +20,7 @@ _COUPON = (
     Specific("most_off_minor", _("at most"), "money", help=_("For a percentage: never more than this is taken off. Empty: no bound.")),
     Specific(
         "serial_pattern",
-        _("code pattern"),
+        pgettext_lazy("coupon", "code pattern"),
         "text",
         most=40,
         is_shown=False,

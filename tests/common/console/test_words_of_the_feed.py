@@ -13,13 +13,14 @@ from redemption import states as redemption_states
 from supply import states as supply_states
 
 ROOT = Path(__file__).resolve().parents[3]
+# A callback has a state and no life of its own; channels and reasons are no states. Nothing of them stands in the feed.
+NO_LIVES = ("CallbackState", "Channel", "SourceReason")
 HOUSES = ("supply", "members", "benefits", "redemption")
 LIVES = [
     choices
     for module in (supply_states, member_states, benefit_states, redemption_states)
     for choices in vars(module).values()
-    # A callback has a state and no life of its own: nothing of it stands in the feed.
-    if isinstance(choices, type) and issubclass(choices, TextChoices) and choices.choices and choices.__name__ != "CallbackState"
+    if isinstance(choices, type) and issubclass(choices, TextChoices) and choices.choices and choices.__name__ not in NO_LIVES
 ]
 
 
