@@ -6,10 +6,14 @@ from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
 class QuanyiConfig(AppConfig):
-    """Carries the commands that need every house: the demo's data."""
+    """Carries the commands and the checks that need every house."""
 
     name = "config"
     default = True
+
+    def ready(self) -> None:
+        # Here and not above: models can't be imported before the houses are there.
+        from config import checks  # noqa: F401, PLC0415
 
 
 class ConsoleConfig(SimpleAdminConfig):

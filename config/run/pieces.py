@@ -1,6 +1,7 @@
 """What ``make run`` keeps running beside the database: web, workers, beat, and in the demo a supplier."""
 
 import os
+import shutil
 import sys
 from collections.abc import Mapping
 
@@ -22,10 +23,15 @@ def children(surroundings: Surroundings, environment: Mapping[str, str]) -> list
     if surroundings.demo:
         port = environment["SANDBOX_PORT"]
         commands["sandbox"] = (_PYTHON, str(ROOT / "manage.py"), "sandbox_supplier", "--port", port)
+    figures = surroundings.data_dir / "figures"
+    # Each granian worker writes its figures here, and whichever is asked tells those of all. Those of an earlier run are over.
+    shutil.rmtree(figures, ignore_errors=True)
+    figures.mkdir(parents=True)
+    told = dict.fromkeys(commands, environment) | {"web": {**environment, "PROMETHEUS_MULTIPROC_DIR": str(figures)}}
     return [
         # To a worker the first signal means: finish your tasks. One that takes longer is killed with it, and found again
         # by its state in the database.
-        Child(name, command, surroundings.logs / f"{name}.log", environment)
+        Child(name, command, surroundings.logs / f"{name}.log", told[name])
         for name, command in commands.items()
     ]
 

@@ -6,11 +6,25 @@ from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from environ.fileaware_mapping import FileAwareMapping
 
 from config.secrets_file import load_or_create
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-env = environ.Env()
+
+
+class _Said(FileAwareMapping):
+    """NAME_FILE names a file that holds NAME: how containers hand secrets over. Editors end files with a line feed; it is no part of a key."""
+
+    def __getitem__(self, name: str) -> str:
+        return str(super().__getitem__(name)).strip()
+
+
+class _Environment(environ.FileAwareEnv):
+    ENVIRON = _Said()
+
+
+env = _Environment()
 
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data"))).resolve()
 DEBUG = env.bool("DEBUG", default=False)

@@ -1,0 +1,11 @@
+#!/bin/bash
+# Run once, by the server's image, when the data folder is empty.
+set -euo pipefail
+psql --set ON_ERROR_STOP=1 --set quanyi="$(cat /run/secrets/quanyi_password)" --set replication="$(cat /run/secrets/replication_password)" <<'SQL'
+CREATE ROLE quanyi LOGIN PASSWORD :'quanyi';
+CREATE DATABASE quanyi OWNER quanyi ENCODING 'UTF8' TEMPLATE template0;
+CREATE ROLE replication LOGIN REPLICATION PASSWORD :'replication';
+SELECT pg_create_physical_replication_slot('standby', true);
+SQL
+# The folder of archived WAL comes as a volume that belongs to root.
+test -w /var/lib/postgresql/archive || echo "WAL can't be archived: chown postgres the volume archive." >&2

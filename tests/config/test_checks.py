@@ -1,0 +1,81 @@
+"""A host that is set up for earnest use passes every check; one that is set up dangerously is told."""
+
+import base64
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from django.core.checks import run_checks
+
+from config.checks import check_credentials, check_witness
+from supply.models import Credential
+from supply.operations.topups.line import CredentialOfElsewhere, connector_of
+from tests.factories import make_supplier
+
+PRODUCTION = {
+    "DEMO": "0",
+    "DEBUG": "0",
+    "SECRET_KEY": "k" * 20 + "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJ",
+    "VAULT_KEY": base64.b64encode(bytes(range(32))).decode(),
+    "BASE_URL": "https://benefits.example.com",
+    "ALLOWED_HOSTS": "benefits.example.com",
+    "BEHIND_PROXY": "1",
+    "WITNESS_LOG": "/var/lib/quanyi/witness",
+    "DATABASE_URL": "postgres://quanyi@127.0.0.1:1/quanyi",
+}
+
+
+def checked(**environment: str) -> tuple[int, str]:
+    """``check --deploy`` as a host in earnest use runs it."""
+    told = {"PATH": os.environ["PATH"], **PRODUCTION, **environment}
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    done = subprocess.run(command, env=told, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_earnest_settings_pass_every_check() -> None:
+    assert checked() == (0, "System check identified no issues (1 silenced).\n")
+
+
+def test_a_missing_witness_is_told() -> None:
+    status, said = checked(WITNESS_LOG="")
+    assert (status, said.count("quanyi.W001")) == (1, 1)
+
+
+def test_a_secret_may_come_from_a_file(tmp_path: Any) -> None:
+    (tmp_path / "key").write_text("c2hvcnQ=\n")
+    # Read, and found to be too short for a key.
+    told = {name: value for name, value in PRODUCTION.items() if name != "SECRET_KEY"} | {"SECRET_KEY_FILE": str(tmp_path / "key")}
+    command = [sys.executable, "manage.py", "check", "--deploy"]
+    done = subprocess.run(command, env={"PATH": os.environ["PATH"], **told}, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("security.W009")) == (0, 1)
+
+
+def test_here_the_witness_is_away_and_that_is_said() -> None:
+    assert [message.id for message in check_witness()] == ["quanyi.W001"]
+
+
+@pytest.fixture
+def credential(db: None) -> Credential:
+    supplier = make_supplier(slug="lanwan", connector="quanyi-http", base_url="https://supplier.example.com")
+    return Credential.objects.create(supplier=supplier, key_id="k", secret="s")
+
+
+def test_a_key_works_where_it_was_typed_in(credential: Credential) -> None:
+    assert connector_of(credential.supplier) is not None
+    assert [m for m in run_checks(databases=["default"]) if m.id == "quanyi.E001"] == []
+
+
+def test_a_copy_of_the_database_elsewhere_neither_orders_nor_starts(credential: Credential, settings: Any) -> None:
+    settings.ENVIRONMENT = "staging"
+    with pytest.raises(CredentialOfElsewhere):
+        connector_of(credential.supplier)
+    assert [message.id for message in check_credentials(databases=["default"])] == ["quanyi.E001"]
+
+
+def test_a_key_that_was_put_out_of_use_hinders_nobody(credential: Credential, settings: Any) -> None:
+    settings.ENVIRONMENT = "staging"
+    Credential.objects.update(is_active=False)
+    assert check_credentials(databases=["default"]) == []
