@@ -40,6 +40,8 @@ def within_limits(site: Any, request: HttpRequest, view: Callable[[], HttpRespon
     duty = duty_at(site, request)
     if duty is None or duty.looks or not _is_done_by(request, duty):
         return view()
+    if "." in duty.right and not site.may(request, duty.right):
+        return view()  # Whoever may not is told that, and nothing of limits.
     times, at, person = _times(request), clock.now(), person_of(request).id
     try:
         take(duty, person, at=at, times=times)

@@ -10,11 +10,13 @@ from django.test import Client
 from analytics.models import Proof
 from benefits.models import Campaign
 from common.console import ops_site
+from common.duties.models import DutyLimit
 from common.jobs.models import Job
 from members.models import Enterprise, SentMessage, User
 from members.operations import issue_api_key
 from redemption.models import Redemption
 from redemption.operations import claim_grant, reveal_code
+from redemption.operations.risk import Party, put_on_list
 from supply.models import Attempt, Callback, TopUp
 from tests.factories import (
     NOW,
@@ -66,6 +68,10 @@ def make_world() -> World:
     delivered = _claimed_and_shown(make_grant(member, card, budget=budget))
     unknown = _unknown_topup(make_grant(member, make_benefit("topup", code="phone-50"), budget=budget))
     make_offer(supplier=make_supplier(secret=SECRET))
+    put_on_list(verdict="block", party=Party("address", "203.0.113.9"), expires_at=None, by=OPERATOR, reason="seen on a forum", at=NOW)
+    DutyLimit.objects.create(
+        person=make_operator(), duty="ops.supply.lot.recall", daily=1, reason="one lot", until=NOW + timedelta(days=36_500), created_at=NOW
+    )
     SentMessage.objects.create(member=member, channel="sms", to=PHONE, text="Your code is 246810", key="k", created_at=NOW)
     Proof.objects.create(invariant="lot_adds_up", at=NOW, broken_count=1, offenders=[str(uuid4())])
     Job.objects.create(name="supply.check_intake", subject_id=uuid4(), actor=str(OPERATOR), created_at=NOW, state="failed", error="gone")

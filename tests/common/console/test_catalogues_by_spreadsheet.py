@@ -51,8 +51,9 @@ def test_what_was_seen_is_done_once_confirmed_and_signed(client: Client) -> None
     confirm(client, bring(client, "SKU,Name,Kind,Brand,Face value", "ecard-50,电子卡,code,jd,50.00"))
     product = Product.objects.get()
     assert (product.sku, product.face_value_minor, product.minimum_days_left) == ("ecard-50", 5000, 7)
-    (entry,) = trail_of([("product", product.pk)])
-    assert (entry.kind, entry.reason, entry.data["row"]) == ("product.edited", "by spreadsheet: products.csv", 2)
+    made, edited = trail_of([("product", product.pk)])
+    assert (made.kind, made.data["after"]["sku"]) == ("product.made", "ecard-50")
+    assert (edited.kind, edited.reason, edited.data["row"]) == ("product.edited", "by spreadsheet: products.csv", 2)
 
 
 def test_one_bad_row_stops_all_and_is_named_by_row_and_column(client: Client) -> None:
