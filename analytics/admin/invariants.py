@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from analytics.models import Proof
@@ -60,7 +60,7 @@ def invariants_page(request: HttpRequest) -> HttpResponse:
     lines = invariant_board()
     context = {
         **ops_site.each_context(request),
-        "title": now_("Invariants"),
+        "title": gettext("Invariants"),
         "lines": lines,
         "red": sum(line.is_red for line in lines),
         "checked_at": max((line.checked_at for line in lines if line.checked_at), default=None),

@@ -8,9 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from analytics.queries import today
 from analytics.queries.board import count_red
@@ -48,12 +47,12 @@ def today_page(request: HttpRequest) -> HttpResponse:
     """What matters today, cut to what the person may see."""
     at = clock.now()
     if enterprises_of(request) is not None:  # The figures are those of the whole platform.
-        limited: dict[str, Any] = {"title": now_("Today"), "figures": None, "shelves": [], "alarms": [], "looked_at": at}
+        limited: dict[str, Any] = {"title": gettext("Today"), "figures": None, "shelves": [], "alarms": [], "looked_at": at}
         return TemplateResponse(request, "console/analytics/today.html", {**ops_site.each_context(request), **limited})
     seen: Any = cache.get_or_set("analytics.today", lambda: _look(at), _FRESH_SECONDS)
     context = {
         **ops_site.each_context(request),
-        "title": now_("Today"),
+        "title": gettext("Today"),
         "figures": seen["figures"] if ops_site.may(request, "benefits.view_grant") else None,
         "most": today.MOST,
         "shelves": seen["shelves"][:_MOST_SHELVES] if ops_site.may(request, "supply.view_lot") else [],

@@ -7,9 +7,8 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from benefits.admin.kinds import BenefitForm, first_form, is_of_kind, kind_asked_for, kinds_page, with_first_terms
@@ -163,7 +162,7 @@ class BenefitAdmin(ExchangeAdmin, ReadOnlyAdmin):
         kind = kind_asked_for(request)
         if not kind:
             return kinds_page(request)
-        title = now_("New benefit: %(kind)s") % {"kind": BenefitKind(kind).label}
+        title = gettext("New benefit: %(kind)s") % {"kind": BenefitKind(kind).label}
         return super().add_view(request, form_url, {"title": title, **(extra_context or {})})
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's signature.

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
@@ -48,7 +48,7 @@ def is_of_kind(name: Any, kind: str) -> bool:
 def kinds_page(request: HttpRequest) -> HttpResponse:
     """Every kind, what it is, and the way to its form."""
     kinds = [(kind.value, kind.label, _MEANS[kind]) for kind in BenefitKind]
-    context = {**ops_site.each_context(request), "title": now_("What kind of benefit?"), "kinds": kinds}
+    context = {**ops_site.each_context(request), "title": gettext("What kind of benefit?"), "kinds": kinds}
     return TemplateResponse(request, "console/benefits/kinds.html", context)
 
 

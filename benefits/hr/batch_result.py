@@ -15,5 +15,5 @@ from members.hr.downloads import Wanted, answer_export
 def batch_result(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Every row of the batch with its status, its reasons in the reader's language, and its serial."""
     batch = own_batch(request, pk)
-    name = f"{batch.name.rsplit('.', 1)[0]}-{_('result')}.xlsx"
-    return answer_export(request, Wanted(BATCH_RESULT, name, batch.row_count, subject_id=batch.id))
+    stem, what = batch.name.rsplit(".", 1)[0], _("result")
+    return answer_export(request, Wanted(BATCH_RESULT, f"{stem}-{what}.xlsx", batch.row_count, subject_id=batch.id))

@@ -25,5 +25,5 @@ def export_grants(request: HttpRequest, grants: QuerySet[Any]) -> HttpResponseBa
             request, _("That is more than %(most)s rows. Narrow the list by days or state, and export it in parts.") % {"most": f"{MOST:,}"}
         )
         return HttpResponseRedirect(f"{reverse('hr:benefits_grant_changelist')}?{request.GET.urlencode()}")
-    name = f"{_('grants')}-{timezone.localtime(clock.now()):%Y%m%d-%H%M}.xlsx"
+    name = _("grants") + f"-{timezone.localtime(clock.now()):%Y%m%d-%H%M}.xlsx"
     return answer_export(request, Wanted(GRANTS, name, count_of(ids), wanted=ids))

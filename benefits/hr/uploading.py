@@ -89,7 +89,7 @@ def grants_template(request: HttpRequest) -> HttpResponse:
         notes=_notes(),
     )
     response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = attachment(f"{_('grants')}.xlsx")
+    response["Content-Disposition"] = attachment(_("grants") + ".xlsx")
     return response
 
 

@@ -62,8 +62,8 @@ def roster_discard(request: HttpRequest, pk: UUID) -> HttpResponse:
 def roster_result_file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Every row with what it does, and why not."""
     roster = _own(request, pk)
-    name = f"{roster.file_name.rsplit('.', 1)[0]}-{_('result')}.xlsx"
-    return answer_export(request, Wanted("roster_result", name, roster.row_count, subject_id=roster.id))
+    stem, what = roster.file_name.rsplit(".", 1)[0], _("result")
+    return answer_export(request, Wanted("roster_result", f"{stem}-{what}.xlsx", roster.row_count, subject_id=roster.id))
 
 
 def _own(request: HttpRequest, pk: UUID) -> Roster:

@@ -59,7 +59,7 @@ def roster_upload(request: HttpRequest) -> HttpResponse:
 def roster_template_file(request: HttpRequest) -> HttpResponse:
     """The empty roster in the reader's language."""
     response = HttpResponse(roster_template(), content_type=XLSX)
-    response["Content-Disposition"] = attachment(f"{_('roster')}.xlsx")
+    response["Content-Disposition"] = attachment(_("roster") + ".xlsx")
     return response
 
 

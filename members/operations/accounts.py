@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from common import feed
 from common.actors import Actor
@@ -23,7 +23,7 @@ from members.rules.identity import Address, Channel, address_of
 
 class NothingToVerify(Refused):
     code = "nothing_to_verify"
-    sentence = _lazy("This account needs no code.")
+    sentence = gettext_lazy("This account needs no code.")
 
 
 @transaction.atomic

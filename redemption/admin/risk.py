@@ -9,9 +9,8 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import display
 
@@ -234,8 +233,8 @@ def _at_address(text: str) -> Any:
 def _why(decision: RiskDecision) -> str:
     """In words: which rule or list, what was counted, what would have passed."""
     if decision.entry is not None:
-        return now_("On the block list: %(reason)s") % {"reason": decision.entry.reason}
-    return now_("%(rule)s: %(level)s counted by %(by)s; up to %(most)s within %(seconds)s s would have passed") % {
+        return gettext("On the block list: %(reason)s") % {"reason": decision.entry.reason}
+    return gettext("%(rule)s: %(level)s counted by %(by)s; up to %(most)s within %(seconds)s s would have passed") % {
         "rule": decision.rule,
         "level": f"{decision.level:,}",
         "by": decision.get_counted_by_display(),

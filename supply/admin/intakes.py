@@ -8,9 +8,8 @@ from django.contrib import admin
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from common.console import Act, Figure, ReadOnlyAdmin, columns, job_of, ops_site, progress
 from common.console.search import by_id, prefix
@@ -104,7 +103,7 @@ class IntakeAdmin(ReadOnlyAdmin):
         if intake is None or not self.has_view_permission(request, intake):
             raise Http404
         file = BytesIO()
-        headers = [now_("Line"), now_("Reason"), now_("In words"), pgettext("as written", "Given")]
+        headers = [gettext("Line"), gettext("Reason"), gettext("In words"), pgettext("as written", "Given")]
         write_xlsx_to(file, headers, ((line.line_number, line.reason, line.sentence, line.given) for line in refused_lines(pk)))
         file.seek(0)
         return FileResponse(file, as_attachment=True, filename=f"refused-{intake.lot.number}.xlsx")

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
 
@@ -86,20 +86,22 @@ class ApprovalAdmin(OwnPage, ReadOnlyAdmin):
             return self._collected(request, approval)
         form = DecisionForm(request.POST, request=request, obj=approval)
         if not form.is_valid():
-            messages.error(request, now_("Say in a few words why."))
+            messages.error(request, gettext("Say in a few words why."))
             return home
         reason = form.cleaned_data["reason"]
         is_own = approval.asked_by_id == by.id
         if verdict == "refuse" and (is_own or self._may(request, approval)):
             turn_down(approval_id=approval.pk, by=by, at=at, decision=reason)
-            messages.success(request, now_("It is withdrawn.") if is_own else now_("It is refused."))
+            messages.success(request, gettext("It is withdrawn.") if is_own else gettext("It is refused."))
             return home
         if verdict != "agree" or not self._may(request, approval):
             raise PermissionDenied
         waits = _is_collected(request, approval)
         run = None if waits else (lambda row: run_as_asked(row, request, self.admin_site))
         agree(approval_id=approval.pk, seen=form.cleaned_data["seen"], by=by, at=at, run=run, decision=reason)
-        messages.success(request, now_("Agreed. Whoever asked can take it now.") if waits else now_("Agreed, and done as it was asked."))
+        messages.success(
+            request, gettext("Agreed. Whoever asked can take it now.") if waits else gettext("Agreed, and done as it was asked.")
+        )
         return home
 
     def _collected(self, request: HttpRequest, approval: Any) -> HttpResponse:

@@ -11,9 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from common.actors import Actor
 from common.console import Act, ActForm, MomentInput, ReadOnlyAdmin, ops_site, to_list
@@ -124,7 +123,7 @@ def duties_page(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     context = {
         **ops_site.each_context(request),
-        "title": now_("What is privileged"),
+        "title": gettext("What is privileged"),
         "duties": [duty for _name, duty in sorted(DUTIES.items()) if not duty.looks],
     }
     return TemplateResponse(request, "console/staff/duties.html", context)

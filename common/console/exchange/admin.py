@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportMixin
 from import_export.forms import ConfirmImportForm
@@ -112,33 +112,33 @@ class ExchangeAdmin(ImportMixin):
 
     def add_data_read_fail_error_to_form(self, form: forms.Form, e: Exception) -> None:
         """Our reader says what is wrong with a file; whatever else happened is not the person's to read."""
-        form.add_error("import_file", e.for_staff() if isinstance(e, Refused) else now_("The file can't be read."))
+        form.add_error("import_file", e.for_staff() if isinstance(e, Refused) else gettext("The file can't be read."))
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
             response: HttpResponse = super().process_import(request, **kwargs)
         except UploadStale:
-            messages.error(request, now_("The preview is too old or was altered. Bring the file again."))
+            messages.error(request, gettext("The preview is too old or was altered. Bring the file again."))
             return HttpResponseRedirect(self.get_import_context_data()["back"])
         return response
 
     @transaction.atomic
     def process_dataset(self, dataset: Any, form: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """In one transaction with the signature, so that the feed knows whose file it was."""
-        sign(actor_of(request), now_("by spreadsheet: %(name)s") % {"name": form.cleaned_data.get("original_file_name", "")})
+        sign(actor_of(request), gettext("by spreadsheet: %(name)s") % {"name": form.cleaned_data.get("original_file_name", "")})
         return super().process_dataset(dataset, form, request, **kwargs)
 
     def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
         """What was right in the preview may have changed since: then nothing was written, and the page says so."""
         if result.has_errors() or result.has_validation_errors():
-            messages.error(request, now_("Nothing was changed: the catalogue has moved on since the preview. Bring the file again."))
+            messages.error(request, gettext("Nothing was changed: the catalogue has moved on since the preview. Bring the file again."))
             return HttpResponseRedirect(self.get_import_context_data()["back"])
         return super().process_result(result, request)
 
     def add_success_message(self, result: Any, request: HttpRequest) -> None:
         totals = result.totals
         counts = {"new": totals["new"], "changed": totals["update"], "same": totals["skip"]}
-        messages.success(request, now_("%(new)d new, %(changed)d changed, %(same)d as they were.") % counts)
+        messages.success(request, gettext("%(new)d new, %(changed)d changed, %(same)d as they were.") % counts)
 
     def take_away(self, request: HttpRequest) -> HttpResponse:
         """
@@ -155,11 +155,11 @@ class ExchangeAdmin(ImportMixin):
         rows = list(listed.select_related(*named)[: _MOST_TAKEN_AWAY + 1])
         if len(rows) > _MOST_TAKEN_AWAY:
             most = {"most": f"{_MOST_TAKEN_AWAY:,}"}
-            messages.error(request, now_("That is more than %(most)s rows. Narrow the list, and take it in parts.") % most)
+            messages.error(request, gettext("That is more than %(most)s rows. Narrow the list, and take it in parts.") % most)
             return HttpResponseRedirect(f"{self.get_import_context_data()['back']}?{request.GET.urlencode()}")
         try:
             if not is_agreed(self, request, len(rows)):
-                messages.info(request, now_("So many rows need a second person. You can take them once somebody else has agreed."))
+                messages.info(request, gettext("So many rows need a second person. You can take them once somebody else has agreed."))
                 return HttpResponseRedirect(reverse(f"{self.admin_site.name}:common_approval_changelist"))
         except LimitReached as refused:
             return limit_page(self.admin_site, request, refused)
