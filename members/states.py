@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EnterpriseState(TextChoices):
@@ -25,7 +26,7 @@ class RosterState(TextChoices):
 
 class ExportState(TextChoices):
     WRITING = "writing", _("Being made")
-    READY = "ready", _("Ready")
+    READY = "ready", pgettext_lazy("export", "Ready")
     FAILED = "failed", _("Failed")
 
 

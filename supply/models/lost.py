@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from supply.models.supplier import Supplier
 
@@ -36,7 +37,7 @@ class LostOrder(models.Model):
     cost_minor = models.BigIntegerField(_("cost"), null=True)
     currency = models.CharField(_("currency"), max_length=3, blank=True)
     sent_at = models.DateTimeField(_("sent at"))
-    found_at = models.DateTimeField(_("asked at"))
+    found_at = models.DateTimeField(pgettext_lazy("supplier", "asked at"))
 
     class Meta:
         verbose_name = _("order of a lost time")

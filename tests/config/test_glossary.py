@@ -8,12 +8,14 @@ from django.db.models import TextChoices
 from django.utils.translation import override
 
 from benefits import states as benefits
+from common.duties import states as duties
 from config.run.surroundings import ROOT
 from members import states as members
 from redemption import states as redemption
 from supply import states as supply
 
 STATES: dict[str, type[TextChoices]] = {
+    "approval": duties.ApprovalState,
     "batch": benefits.BatchState,
     "benefit": benefits.BenefitState,
     "budget": benefits.BudgetState,
@@ -21,9 +23,12 @@ STATES: dict[str, type[TextChoices]] = {
     "code": supply.CodeState,
     "code intake": supply.IntakeState,
     "enterprise": members.EnterpriseState,
+    "export": members.ExportState,
     "grant": benefits.GrantState,
     "lot": supply.LotState,
     "member": members.MemberState,
+    "opening": benefits.OpeningState,
+    "piece": benefits.PieceState,
     "purchase order": supply.OrderState,
     "redemption": redemption.RedemptionState,
     "roster": members.RosterState,
