@@ -25,25 +25,38 @@ from common.jobs.models import Job
 CHUNK = 2000
 
 
-def begin_issuing(batch: Batch, *, at: datetime, starts_job: bool = True) -> None:
+def begin_issuing(batch: Batch, *, at: datetime) -> None:
     """
     Reserve the batch's total and queue the job that makes the grants. The caller holds the batch's lock and has signed.
 
     :raises BudgetExceeded: not enough is available.
     :raises BudgetClosed: the budget takes no grants now.
     """
-    refuse_unless_open(batch.budget, at)
-    batch.state, batch.confirmed_at = BatchState.ISSUING, at
-    batch.save()
-    if starts_job:
-        start_job("benefits.issue_batch", batch.id, by=system("batch"), at=at, enterprise_id=batch.enterprise_id)
+    _start(batch, at)
+    start_job("benefits.issue_batch", batch.id, by=system("batch"), at=at, enterprise_id=batch.enterprise_id)
     reserve(batch.budget, batch.committed, key=f"batch:{batch.id}:reserve", at=at)
 
 
 def issue_at_once(batch: Batch, *, at: datetime) -> None:
-    """Make all grants of a small batch in the caller's transaction; the caller holds their references."""
+    """
+    Make all grants of a small batch in the caller's transaction, and reserve what they came to; the caller holds their references.
+
+    Locks    the budget's accounts, last: people may be made on the way to them.
+
+    :raises BudgetExceeded: not enough is available.
+    :raises BudgetClosed: the budget takes no grants now.
+    """
+    _start(batch, at)
     _issue(batch, list(_rows_to_issue(batch)), at, holds_references=True)
+    total_up(batch)
+    reserve(batch.budget, batch.committed, key=f"batch:{batch.id}:reserve", at=at)
     _close(batch, at)
+
+
+def _start(batch: Batch, at: datetime) -> None:
+    refuse_unless_open(batch.budget, at)
+    batch.state, batch.confirmed_at = BatchState.ISSUING, at
+    batch.save()
 
 
 def _keep_going(job: Job, problem: str) -> None:

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from benefits.models import Batch, BatchRow, Grant
 from benefits.operations.batches.check import run_all_checks
-from benefits.operations.batches.issue import begin_issuing, issue_at_once
-from benefits.operations.batches.limits import hold_limits
+from benefits.operations.batches.issue import issue_at_once
 from benefits.operations.batches.parse import ParsedRow
 from benefits.operations.batches.references import hold_reference
 from benefits.operations.batches.stage import stage_rows
@@ -69,7 +68,8 @@ def issue_grant(request: GrantRequest, *, by: Actor, at: datetime, reason: str =
     """
     Issue one grant at once.
 
-    Locks    the reference, the member's limit of the benefit where it has one, then the budget's accounts, last.
+    Locks    the reference, the member's limit of the benefit where it has one, the enterprise's people when somebody is made,
+             then the budget's accounts, last.
     Replays  the same reference and content returns the first grant.
 
     :raises RowRefused: what the row was refused for, under the row's reason code.
@@ -97,8 +97,6 @@ def issue_grant(request: GrantRequest, *, by: Actor, at: datetime, reason: str =
     run_all_checks(batch, at=at)
     _refuse_unless(batch, "good")
     total_up(batch)
-    hold_limits(batch.enterprise_id, list(batch.rows.only("member_id", "benefit_id", "terms_id")))
-    begin_issuing(batch, at=at, starts_job=False)
     issue_at_once(batch, at=at)
     _refuse_unless(batch, "granted")  # A new person may turn out to be somebody else.
     failpoint("grant.before_commit", batch.id)
