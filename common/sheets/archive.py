@@ -12,6 +12,7 @@ from common.sheets.shapes import Limits, Unfit
 Entry = zipfile.ZipInfo
 
 _LOCAL = Struct("<4s22xHH")
+_END, _END_LENGTH = b"PK\x05\x06", 22
 _CHUNK = 1024 * 1024
 _STEP = 64 * 1024
 _ENCRYPTED = 0x1
@@ -32,7 +33,7 @@ def open_entries(content: bytes, limits: Limits) -> list[Entry]:
         raise Unfit("file_damaged") from error
     _refuse_bomb(entries, len(content), limits)
     # Bytes before the first entry or after the last belong to another format: one file with two meanings.
-    if comment or min((entry.header_offset for entry in entries), default=0) != 0:
+    if comment or not content.startswith(_END, -_END_LENGTH) or min((entry.header_offset for entry in entries), default=0) != 0:
         raise Unfit("archive_unsafe")
     for entry in entries:
         _refuse_strange(entry)

@@ -95,6 +95,7 @@ def test_an_entry_twice_is_refused() -> None:
 def test_bytes_before_or_after_the_container_are_refused() -> None:
     content = packed(GOOD)
     assert refusal(content[:30] + content) == "archive_unsafe"
+    assert refusal(content + b"<script>") == "archive_unsafe"
     commented = io.BytesIO(content)
     with zipfile.ZipFile(commented, "a") as archive:
         archive.comment = b"<script>"
