@@ -11,6 +11,7 @@ _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Private, unassigned and control characters: GB18030 decodes almost any bytes, but no person writes these.
 _NEVER_WRITTEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]")
 _CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+_TWO_BYTES = re.compile(b"[\xc2-\xdf][\x80-\xbf]")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 
 
@@ -27,6 +28,8 @@ def decode(content: bytes, *, encoding: str | None = None) -> Decoded:
     """
     Decode a text file: by its byte order mark, else as UTF-8, else as GB18030, which is a guess.
 
+    So is UTF-8 without a mark where all letters beyond ASCII are of two bytes: 模 in GBK is ģ in UTF-8.
+
     ``encoding`` is what a person confirmed: ``utf-8``, ``gb18030`` or ``utf-16``; a byte order mark outweighs it.
 
     :raises Unfit: ``encoding_unknown``, ``encoding_mixed`` or ``text_nul``, with the line.
@@ -37,7 +40,7 @@ def decode(content: bytes, *, encoding: str | None = None) -> Decoded:
         return Decoded(_strict(content, UTF16), UTF16, is_guess=False)
     _refuse_nul(content)
     if encoding in {None, UTF8} and (encoding == UTF8 or _is_utf8(content)):
-        return Decoded(_strict(content, UTF8), UTF8, is_guess=False)
+        return Decoded(_strict(content, UTF8), UTF8, is_guess=encoding is None and _may_be_chinese(content))
     _refuse_mixed(content)
     text = _strict(content, GB18030)
     never = _NEVER_WRITTEN.search(text)
@@ -52,6 +55,12 @@ def _is_utf8(content: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _may_be_chinese(content: bytes) -> bool:
+    """Whether UTF-8 may be read here by accident: every letter beyond ASCII is of two bytes, which GB18030 reads as Chinese."""
+    foreign = _TWO_BYTES.sub(b"", content)
+    return foreign.isascii() and not content.isascii()
 
 
 def _strict(content: bytes, encoding: str) -> str:

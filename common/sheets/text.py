@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
 from common.sheets.delimited import Record, records, told_delimiter
-from common.sheets.encodings import Decoded, decode
+from common.sheets.encodings import GB18030, Decoded, decode
 from common.sheets.headers import Header, has_required, match_header
 from common.sheets.shapes import Cell, Column, Limits, Unfit
 from common.sheets.sheet import Row, Sheet
 
 Layouts = Sequence[tuple[str, ...]]
 _CHINESE_RUN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff·]+")
+_FOREIGN_RUN = re.compile("[^\x00-\x7f]+")
 _SAMPLES, _SAMPLE_LENGTH, _SEARCHED = 10, 80, 1000
 
 
@@ -85,8 +86,9 @@ def _cell(fields: Sequence[str], position: int | None) -> Cell:
 
 
 def _sample(decoded: Decoded) -> tuple[str, ...]:
-    # Runs of Chinese alone: they show whether the guess is right, and no part of a code can be among them.
+    # Runs of Chinese alone (of what is beyond ASCII, where that was read as UTF-8): they show whether the guess is right, and no part of a code can be among them.
     if not decoded.is_guess:
         return ()
-    runs = (match[0][:_SAMPLE_LENGTH] for match in islice(_CHINESE_RUN.finditer(decoded.text), _SEARCHED))
+    shown = _CHINESE_RUN if decoded.encoding == GB18030 else _FOREIGN_RUN
+    runs = (match[0][:_SAMPLE_LENGTH] for match in islice(shown.finditer(decoded.text), _SEARCHED))
     return tuple(dict.fromkeys(runs))[:_SAMPLES]

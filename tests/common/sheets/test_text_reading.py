@@ -38,6 +38,14 @@ def test_only_a_guessed_encoding_asks_for_confirmation_and_shows_a_sample() -> N
     assert not read("编码\nA\n".encode()).needs_confirmation
 
 
+def test_chinese_that_happens_to_be_utf8_is_a_guess_too() -> None:
+    content = "Key,Note\nA,模\n".encode("gbk")
+    guessed = read(content)
+    assert (guessed.encoding, guessed.needs_confirmation, guessed.sample) == ("utf-8", True, ("ģ",))
+    assert read(content, encoding="gb18030").rows == [Row(2, ("A", "模"))]
+    assert not read("Key,Note\nA,José 模\n".encode()).needs_confirmation
+
+
 def test_a_sample_never_shows_a_code() -> None:
     content = "卡密\nabcd－efgh－ijkl\n".encode("gb18030")
     assert read_list(content, name="codes.csv", columns=CODES, layouts=LAYOUTS).sample == ("卡密",)
