@@ -10,7 +10,7 @@ from common.sheets.file_reasons import FILE_REASONS
 
 REASONS: dict[str, Promise] = {
     # Who
-    "member_not_found": _("Nobody here has %(given)s. Check it, or allow new people to be created."),
+    "member_not_found": _("Nobody here has %(given)s. Check it, or allow new people to be created: they need a name."),
     "member_ambiguous": _("%(given)s fits more than one person. Give the staff number."),
     "member_left": _("%(given)s has left. Remove the row, or set the person active in the roster first."),
     "phone_invalid": _("“%(given)s” is not a mobile number. Write all its digits, as in 13800001111; format the cell as text."),

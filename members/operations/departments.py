@@ -7,7 +7,9 @@ from django.db import transaction
 
 from common.ids import new_id
 from members.models.enterprise import Department
-from members.rules.departments import ancestors_of, path_of
+from members.rules.departments import LONGEST_NAME, DepartmentInvalid, ancestors_of, path_of
+
+__all__ = ["LONGEST_NAME", "DepartmentInvalid", "departments_at", "path_of", "put_department"]
 
 
 @transaction.atomic

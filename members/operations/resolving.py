@@ -36,6 +36,7 @@ def find_member_for_grant(
     email: str = "",
     external_id: str = "",
     name: str = "",
+    department: str = "",
     creates: bool = False,
 ) -> UUID:
     """
@@ -48,7 +49,7 @@ def find_member_for_grant(
     :raises TwoPeople: (``member_ambiguous``) two values point to two people.
     :raises MemberLeft: the person has left.
     """
-    given = {"staff_no": staff_no, "phone": phone, "email": email, "external_id": external_id, "name": name}
+    given = {"staff_no": staff_no, "phone": phone, "email": email, "external_id": external_id, "name": name, "department": department}
     person = person_of({key: value for key, value in given.items() if value})
     found = _only(found_members(members_named(enterprise_id, person)))
     if found is not None:

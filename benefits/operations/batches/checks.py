@@ -31,7 +31,7 @@ _UNKNOWN_PERSON = _add(
     """SELECT r.id FROM benefits_batchrow r WHERE r.batch_id = %(batch)s AND r.member_id IS NULL
         AND NOT r.reasons @> '[{"code": "member_ambiguous"}]' AND NOT r.reasons @> '[{"column": "phone"}]'
         AND NOT r.reasons @> '[{"column": "email"}]' AND NOT r.reasons @> '[{"column": "staff_no"}]'
-        AND NOT (%(creates)s AND (r.phone_print IS NOT NULL OR r.email_print IS NOT NULL))""",
+        AND NOT (%(creates)s AND r.person IS NOT NULL AND (r.phone_print IS NOT NULL OR r.email_print IS NOT NULL))""",
 )
 
 _LEAVERS = _add(

@@ -27,6 +27,7 @@ def create_newcomers(batch: Batch, rows: list[BatchRow], *, at: datetime) -> Non
                 phone=person.get("phone", ""),
                 email=person.get("email", ""),
                 name=person.get("name", ""),
+                department=person.get("department", ""),
                 creates=True,
             )
         except Refused as refused:

@@ -12,6 +12,7 @@ from common.sealed import fingerprint
 from common.sheets.cells import as_date, as_email, as_key, as_name, as_phone, as_quantity, as_text, given
 from common.sheets.refused import CellRefused
 from common.sheets.shapes import Cell
+from members.operations.departments import LONGEST_NAME, DepartmentInvalid, path_of
 
 Value = TypeVar("Value")
 _KEYS = tuple(column.key for column in GRANT_COLUMNS)
@@ -19,6 +20,7 @@ _KEYS = tuple(column.key for column in GRANT_COLUMNS)
 _date = lru_cache(maxsize=4096, typed=True)(as_date)
 _quantity = lru_cache(maxsize=1024, typed=True)(lambda cell: as_quantity(cell, 1, MOST_A_ROW))
 _code = lru_cache(maxsize=4096, typed=True)(as_key)
+_MOST_DEPARTMENT = 400
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -61,7 +63,7 @@ def parse_row(number: int, cells: tuple[Cell, ...]) -> ParsedRow:
     phone = row.read("phone", lambda: as_phone(cell["phone"]), "")
     email = row.read("email", lambda: as_email(cell["email"]), "")
     name = row.read("name", lambda: as_name(cell["name"]), "")
-    department = row.read("department", lambda: as_text(cell["department"], 400), "")
+    department = row.read("department", lambda: _department(cell["department"]), "")
     row.benefit_code = row.read("benefit_code", lambda: _code(cell["benefit_code"]), "")
     row.quantity = row.read("quantity", lambda: _quantity(cell["quantity"]), None)
     row.valid_from = row.read("valid_from", lambda: _date(cell["valid_from"]), None)
@@ -76,7 +78,17 @@ def point_to_person(row: ParsedRow, person: Mapping[str, str]) -> None:
     """Fingerprints for the look-up, and the sealed details from which an unknown person can be created."""
     row.phone_print = fingerprint(person["phone"], purpose="phone") if person.get("phone") else None
     row.email_print = fingerprint(person["email"].lower(), purpose="email") if person.get("email") else None
-    row.person = _as_json(dict(person))
+    # Nobody is created without a name.
+    row.person = _as_json(dict(person)) if person.get("name") else ""
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _department(cell: Cell) -> str:
+    text = as_text(cell, _MOST_DEPARTMENT)
+    try:
+        return path_of(text)
+    except DepartmentInvalid as refused:
+        raise CellRefused("text_too_long", length=len(text), limit=LONGEST_NAME, given=given(text)) from refused
 
 
 def _check_alone(row: ParsedRow) -> None:

@@ -128,7 +128,7 @@ def test_the_result_is_the_same_spreadsheet_with_status_reason_and_serial(client
     assert (good[0], good[5], good[10], good[12]) == ("G01001", "phone-50", "Granted", Grant.objects.get().serial)
     assert refused[10:12] == (
         "Refused",
-        "Staff no.: Nobody here has G99999. Check it, or allow new people to be created. (member_not_found)",
+        "Staff no.: Nobody here has G99999. Check it, or allow new people to be created: they need a name. (member_not_found)",
     )
 
 

@@ -171,5 +171,7 @@ def test_unknown_person_is_created_only_when_that_was_ticked() -> None:
     enterprise = galaxy()
     content = "手机号,姓名,权益编码\n13955501234,新同事,video-month\n".encode()
     assert reasons_of(checked(enterprise, content, name="a.csv")) == [(2, ["member_not_found"])]
+    nameless = content.replace("新同事".encode(), b"")
+    assert reasons_of(checked(enterprise, nameless, name="a.csv", creates_members=True)) == [(2, ["member_not_found"])]
     batch = confirmed(checked(enterprise, content, name="a.csv", creates_members=True))
     assert [grant.member.name for grant in batch.grants.all()] == ["新同事"]
