@@ -43,6 +43,10 @@ class Proxies:
         """Have a route behave so from now on."""
         return self._tell({"route": route, "mode": mode, "seconds": seconds})
 
+    def point(self, route: str, port: int) -> None:
+        """Have a route lead to another port; its open lines are cut."""
+        self._tell({"route": route, "mode": "point", "seconds": port})
+
     def count(self, route: str) -> dict[str, Any]:
         """Its open lines, how many COMMITs it has swallowed the answer of, and its mode."""
         return self._tell({"route": route, "mode": "count"})

@@ -49,6 +49,12 @@ class Route:
             if mode == "refuse" or (mode == "pass" and line.has_lost):
                 line.cut()
 
+    def point(self, target: int) -> None:
+        """Lead to another server from now on; whoever is on the line to the old one is cut off from it."""
+        self.target = target
+        for line in list(self.lines):
+            line.cut()
+
     async def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one client until either side has gone."""
         if self.mode == "refuse":
@@ -174,7 +180,9 @@ async def serve(words: list[str]) -> None:
     while line := await told.readline():
         said = json.loads(line)
         route = routes[said["route"]]
-        if said["mode"] != "count":
+        if said["mode"] == "point":
+            route.point(int(said["seconds"]))
+        elif said["mode"] != "count":
             route.set(said["mode"], said.get("seconds", 0.0))
         print(json.dumps({"lines": len(route.lines), "held": route.held, "mode": route.mode}), flush=True)
 

@@ -1,0 +1,1 @@
+"""The files and the rehearsal of a deployment. Nothing of the product knows of it."""
