@@ -103,7 +103,7 @@ class IntakeAdmin(ReadOnlyAdmin):
         if intake is None or not self.has_view_permission(request, intake):
             raise Http404
         file = BytesIO()
-        headers = [gettext("Line"), gettext("Reason"), gettext("In words"), pgettext("as written", "Given")]
+        headers = [gettext("Line"), gettext("Reason"), pgettext("refused line", "In words"), pgettext("as written", "Given")]
         write_xlsx_to(file, headers, ((line.line_number, line.reason, line.sentence, line.given) for line in refused_lines(pk)))
         file.seek(0)
         return FileResponse(file, as_attachment=True, filename=f"refused-{intake.lot.number}.xlsx")
