@@ -115,7 +115,7 @@ def test_an_operator_can_not_hand_out_rights_above_their_own() -> None:
 
 
 def test_a_group_is_changed_by_those_who_may_do_everything() -> None:
-    group = Group.objects.create(name="support")
+    group = Group.objects.create(name="night shift")
     user = make_user(is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename__in=["change_group", "view_group"]))
     form = {"name": "chiefs", "permissions": []}
