@@ -23,6 +23,17 @@ from common.feed import note, sign
 from common.ids import new_id
 from common.refusals import NotFound, Refused
 
+# Whoever may do a thing without a permission of its name.
+_WHO = {
+    "HR administrators": _("HR administrators"),
+    "HR viewers": _("HR viewers"),
+    "a key of the enterprise": _("a key of the enterprise"),
+    "a shell on the host": _("a shell on the host"),
+    "anybody": _("anybody"),
+    "the member": _("the member"),
+    "whoever may see it": _("whoever may see it"),
+}
+
 
 class OwnLimit(Refused):
     code = "own_limit"
@@ -124,7 +135,7 @@ def duties_page(request: HttpRequest) -> HttpResponse:
     context = {
         **ops_site.each_context(request),
         "title": gettext("What is privileged"),
-        "duties": [duty for _name, duty in sorted(DUTIES.items()) if not duty.looks],
+        "duties": [(duty, _WHO.get(duty.right, duty.right)) for _name, duty in sorted(DUTIES.items()) if not duty.looks],
     }
     return TemplateResponse(request, "console/staff/duties.html", context)
 
