@@ -24,7 +24,7 @@ from common.ids import new_id
 from common.refusals import NotFound, Refused
 
 # Whoever may do a thing without a permission of its name.
-_WHO = {
+WHO_MAY = {
     "HR administrators": _("HR administrators"),
     "HR viewers": _("HR viewers"),
     "a key of the enterprise": _("a key of the enterprise"),
@@ -135,7 +135,7 @@ def duties_page(request: HttpRequest) -> HttpResponse:
     context = {
         **ops_site.each_context(request),
         "title": gettext("What is privileged"),
-        "duties": [(duty, _WHO.get(duty.right, duty.right)) for _name, duty in sorted(DUTIES.items()) if not duty.looks],
+        "duties": [(duty, WHO_MAY.get(duty.right, duty.right)) for _name, duty in sorted(DUTIES.items()) if not duty.looks],
     }
     return TemplateResponse(request, "console/staff/duties.html", context)
 
