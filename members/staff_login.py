@@ -9,6 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from common.sealed import open_sealed, seal
 
@@ -23,6 +24,10 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return "/ops/" if request.user.is_staff else "/hr/"
+
+    def is_safe_url(self, url: str) -> bool:
+        """Paths of this site alone. What is no address at all is refused, where allauth's own would fail."""
+        return url.startswith("/") and url.isprintable() and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Setting up the second step within five minutes of signing in does not ask for the same password twice."""

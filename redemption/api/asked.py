@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from benefits.states import GrantState
-from common.api.fields import StrictSerializer, TextField
+from common.api.fields import StrictSerializer, TextField, WholeField
 from common.api.paging import PageQuery
 
 
@@ -48,7 +48,7 @@ class ClaimBody(StrictSerializer):
 class UseBody(StrictSerializer):
     """Which use is meant."""
 
-    number = serializers.IntegerField(
+    number = WholeField(
         min_value=1,
         max_value=1000,
         help_text=_("``used_count`` and one more to mark a use, ``used_count`` to take it back: so that a repeat counts once."),
