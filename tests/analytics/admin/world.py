@@ -18,6 +18,7 @@ from redemption.models import Redemption
 from redemption.operations import claim_grant, reveal_code
 from redemption.operations.risk import Party, put_on_list
 from supply.models import Attempt, Callback, TopUp
+from tests.benefits.operations.openings.opened import drafted
 from tests.factories import (
     NOW,
     OPERATOR,
@@ -67,6 +68,7 @@ def make_world() -> World:
     make_bundle(card, code="pack")
     delivered = _claimed_and_shown(make_grant(member, card, budget=budget))
     unknown = _unknown_topup(make_grant(member, make_benefit("topup", code="phone-50"), budget=budget))
+    drafted(budget=budget)
     make_offer(supplier=make_supplier(secret=SECRET))
     put_on_list(verdict="block", party=Party("address", "203.0.113.9"), expires_at=None, by=OPERATOR, reason="seen on a forum", at=NOW)
     DutyLimit.objects.create(
