@@ -10,6 +10,8 @@ ORDER: tuple[str, ...] = (
     "common_job",
     "common_cursor",
     "common_rootkey",
+    "advisory members.exports",
+    "members_export",
     # Stock in.
     "supply_supplier",
     "supply_intake",
@@ -27,14 +29,17 @@ ORDER: tuple[str, ...] = (
     "advisory benefits.reference",
     "advisory benefits.limits",
     # People.
+    "members_user",
+    "members_staff",
+    "members_boundaccount",
     "advisory members.address",
-    "advisory members.subject",
+    "advisory members.phone",
+    "advisory members.email",
     "members_logincode",
     "members_enterprise",
     "members_roster",
     "members_member",
     "members_identity",
-    "members_boundaccount",
     # One grant, and what comes of it.
     "advisory benefits.issue",
     "benefits_grant",
@@ -43,6 +48,8 @@ ORDER: tuple[str, ...] = (
     "advisory limit",
     "advisory seats",
     "supply_code",
+    # What a second person must agree to, by the day's sum.
+    "advisory second_person",
     # Money, last: everybody meets here.
     "common_account",
 )

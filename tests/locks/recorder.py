@@ -45,11 +45,15 @@ class Recorder:
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         self._begin_anew(context["connection"])
-        for lock in locks_of(sql, params):
-            if lock.waits:
-                self.edges += [Edge(held, lock.name, " ".join(sql.split())[:160]) for held in self._held if held != lock.name]
-            self._held.append(lock.name)
-        return execute(sql, params, many, context)
+        locks = locks_of(sql, params)
+        for lock in locks:
+            # What is held already is not waited for again.
+            if lock.waits and lock.name not in self._held:
+                self.edges += [Edge(held, lock.name, " ".join(sql.split())[:160]) for held in self._held]
+        result = execute(sql, params, many, context)
+        if context["cursor"].rowcount:  # A statement that found no row holds none.
+            self._held += [lock.name for lock in locks if lock.name not in self._held]
+        return result
 
     def _begin_anew(self, connection: BaseDatabaseWrapper) -> None:
         """Forget what an earlier act held: a transaction of its own, or in a test that is one itself, a savepoint."""

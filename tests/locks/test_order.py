@@ -37,7 +37,7 @@ def test_what_one_act_locks_after_another_is_an_edge_and_a_new_act_begins_with_n
     with connection.execute_wrapper(watch):
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT id FROM benefits_grant WHERE id = %s FOR UPDATE", [grant.id])
-            cursor.execute("SELECT id FROM common_account LIMIT 1 FOR UPDATE SKIP LOCKED")
+            cursor.execute("SELECT id FROM common_account LIMIT 1 FOR UPDATE SKIP LOCKED")  # There is one: the budget's.
             cursor.execute("SELECT id FROM supply_code LIMIT 1 FOR UPDATE")
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT id FROM benefits_batch WHERE id = %s FOR UPDATE", [grant.batch_id])
