@@ -20,6 +20,7 @@ PLATFORM_WIDE = {
     "supply.lot",
     "supply.intake",
     "supply.callback",
+    "supply.lostorder",
     "benefits.benefit",
     "analytics.proof",
 }
