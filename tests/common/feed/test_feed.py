@@ -18,8 +18,13 @@ from tests.factories import NOW, make_grant, make_member, make_supplier
 pytestmark = pytest.mark.django_db
 
 
+# What was written into a row is told beside how it stands, and proven elsewhere.
+BESIDE = ("supplier.made", "supplier.changed")
+
+
 def events_of(supplier: Supplier) -> list[tuple[str, str, str]]:
-    return list(Event.objects.filter(subject_id=supplier.id).order_by("id").values_list("kind", "before", "after"))
+    told = Event.objects.filter(subject_id=supplier.id).exclude(kind__in=BESIDE)
+    return list(told.order_by("id").values_list("kind", "before", "after"))
 
 
 def test_change_of_state_becomes_an_event_signed_by_its_actor() -> None:
@@ -98,7 +103,8 @@ def test_signature_ends_with_its_transaction() -> None:
 def test_trail_tells_one_life_in_order() -> None:
     supplier, other = make_supplier(), make_supplier()
     Supplier.objects.filter(id__in=[supplier.id, other.id]).update(state="suspended")
-    assert [entry.kind for entry in trail_of([("supplier", supplier.id)])] == ["supplier.registered", "supplier.suspended"]
+    kinds = [entry.kind for entry in trail_of([("supplier", supplier.id)]) if entry.kind not in BESIDE]
+    assert kinds == ["supplier.registered", "supplier.suspended"]
 
 
 def test_partitions_are_made_ahead_once() -> None:
@@ -110,7 +116,7 @@ def test_partitions_are_made_ahead_once() -> None:
 def kinds_read(supplier: Supplier) -> list[str]:
     """What the reader hands over of a supplier, once it hands over anything: an open transaction anywhere holds it back."""
     for _turn in range(600):
-        found = [entry.kind for entry in read("a reader") if entry.subject_id == supplier.id]
+        found = [entry.kind for entry in read("a reader") if entry.subject_id == supplier.id and entry.kind not in BESIDE]
         if found:
             return found
         time.sleep(0.05)
