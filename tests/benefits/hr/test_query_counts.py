@@ -70,7 +70,7 @@ def test_a_preview_asks_as_often_for_many_rows_as_for_few() -> None:
         make_member(staff.enterprise, staff_no=f"A{n}", department=make_department(staff.enterprise, f"部{n}"))
     few = upload(client, sheet(("A0", benefit.code, "1"), ("B0", benefit.code, "1")), name="few.csv")
     many = upload(client, sheet(*((f"{who}{n}", benefit.code, "1") for n in range(12) for who in "AB")), name="many.csv")
-    assert queries(client, f"/hr/batches/{many.id}/") == queries(client, f"/hr/batches/{few.id}/") <= 17
+    assert queries(client, f"/hr/batches/{many.id}/") == queries(client, f"/hr/batches/{few.id}/") <= 19
 
 
 def test_a_done_and_an_undone_batch_ask_as_often_for_many_rows_as_for_few() -> None:
