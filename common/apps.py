@@ -13,6 +13,8 @@ class CommonConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(_make_permissions, dispatch_uid="common.console.permissions")
+        # Sent for this app after all apps have migrated.
+        post_migrate.connect(_guard_database, sender=self, dispatch_uid="common.scope.guards")
 
 
 def _make_permissions(**kwargs: Any) -> None:
@@ -20,3 +22,9 @@ def _make_permissions(**kwargs: Any) -> None:
     from common.console.acts.permissions import make_permissions  # noqa: PLC0415
 
     make_permissions(**kwargs)
+
+
+def _guard_database(**kwargs: Any) -> None:
+    from common.scope.guards.apply import guard_database  # noqa: PLC0415  # The houses' declarations need their apps.
+
+    guard_database(**kwargs)

@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 
 from common import clock
-from common.feed.partitions import make_partitions
+from common.feed.partitions import ask_for_partitions
 from common.jobs.runner import run_job
 from common.jobs.sweeper import sweep_all
 from common.pace import forget_whole_allowances  # noqa: F401  Registers its sweep.
@@ -25,4 +25,4 @@ def sweep() -> None:
 
 @shared_task(name="common.make_partitions")
 def make_feed_partitions() -> None:
-    make_partitions(today=clock.now().date())
+    ask_for_partitions(today=clock.now().date())

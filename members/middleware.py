@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from common import clock
+from common.scope import PLATFORM, within
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -31,7 +32,8 @@ class StaffSessionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Without the cookie nobody is signed in: members and programs pay nothing for this.
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated and _is_over(request, clock.now()):
-            logout(request)
+            with within(PLATFORM):
+                logout(request)
             messages.info(request, _("You were away for a while. Please sign in again."))
             if request.path.startswith(CONSOLES):
                 return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)

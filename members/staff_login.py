@@ -8,12 +8,24 @@ from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from common.scope import PLATFORM, within
 from common.sealed import open_sealed, seal
+from members.models.staff import User
 
 _PURPOSE = "members.staff.mfa"
+
+
+class StaffBackend(ModelBackend):
+    """Whoever is signed in, with their enterprise if they have one: asked for before it is known whose request this is."""
+
+    @within(PLATFORM)
+    def get_user(self, user_id: Any) -> User | None:
+        user = User.objects.select_related("staff__enterprise").filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):

@@ -6,7 +6,11 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
+from common.scope import OWNER, PLATFORM, begin_as, within
 from common.sealed.root import root_key
+
+# Tests set their stage as the platform would; requests, jobs and `within` narrow from there.
+begin_as(PLATFORM)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -26,6 +30,6 @@ def _empty_feed(request: pytest.FixtureRequest) -> Iterator[None]:
     commits = "transactional_db" in request.fixturenames or "live_server" in request.fixturenames
     if commits or (marker is not None and marker.kwargs.get("transaction")):
         request.getfixturevalue("django_db_blocker").unblock()
-        with connection.cursor() as cursor:
+        with within(OWNER), connection.cursor() as cursor:
             cursor.execute("TRUNCATE common_event")
         request.getfixturevalue("django_db_blocker").restore()

@@ -16,7 +16,7 @@ from benefits.models.grant import Grant
 from benefits.models.terms import Terms
 from common.actors import Actor
 from common.ids import new_id, new_serial
-from common.ledger import Line, open_account, post
+from common.ledger import Line, Owner, open_account, post
 from common.sealed import fingerprint
 from members.models.enterprise import Department, Enterprise
 from members.models.export import Export
@@ -198,7 +198,9 @@ def fund_budget(budget: Budget, amount: int) -> None:
 def budget_accounts(budget: Budget) -> dict[str, UUID]:
     """The ids of the budget's four accounts by name; ``funding`` alone may go below zero."""
     return {
-        name: open_account(owner_type="budget", owner_id=budget.id, name=name, unit=budget.unit, floor=None if name == "funding" else 0)
+        name: open_account(
+            Owner("budget", budget.id, budget.enterprise_id), name=name, unit=budget.unit, floor=None if name == "funding" else 0
+        )
         for name in ("funding", "available", "reserved", "spent")
     }
 

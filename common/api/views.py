@@ -16,6 +16,7 @@ from common.api.fields import refusal_of
 from common.pace import Rate, spend
 from common.refusals import Refused
 from common.refusals.api import problem_details
+from common.scope import enterprise, narrow
 
 _MINUTE = timedelta(minutes=1)
 
@@ -40,6 +41,8 @@ class ApiView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         self.at = clock.now()
         super().initial(request, *args, **kwargs)
+        if request.user is not None:
+            narrow(enterprise(self.caller.enterprise_id))
         if request.user is not None and self.requests_a_minute:
             spend(f"requests:{self.caller.name}", Rate(self.requests_a_minute, _MINUTE), at=self.at)
         # "Not this way" comes before "not these parameters".

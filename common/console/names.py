@@ -29,6 +29,8 @@ def _own_staff(enterprise_id: UUID, ids: set[UUID | str]) -> dict[str, str]:
     if not ids:
         return {}
     users = get_user_model().objects.filter(pk__in=[i for i in map(str, ids) if _is_id(i)], staff__enterprise_id=enterprise_id)
+    # A colleague's password is not within an enterprise's reach.
+    users = users.only("username", "first_name", "last_name")
     return {f"user:{user.pk}": user.get_full_name() or user.get_username() for user in users}
 
 

@@ -92,7 +92,8 @@ class ReadOnlyAdmin(ActButtons, SignedChanges, ModelAdmin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """A row about to be changed is held first, then looked at: whether it may still be changed is seen under the lock."""
-        if request.method == "POST" and transaction.get_connection().in_atomic_block:
+        is_changeable = bool(self.editable or self.acts)
+        if is_changeable and request.method == "POST" and transaction.get_connection().in_atomic_block:
             with suppress(ValueError, ValidationError):
                 list(self.model._base_manager.select_for_update().filter(pk=object_id).values_list("pk"))
         return super().get_object(request, object_id, from_field)
@@ -104,7 +105,11 @@ class ReadOnlyAdmin(ActButtons, SignedChanges, ModelAdmin):
         rows: QuerySet[Any] = super().get_queryset(request)
         if self.admin_site.name == "ops":
             rows = scope.cut(rows, request, path=scope.path_of(self.model, self.scope_path))
-        return rows.defer(*(field.name for field in self.opts.concrete_fields if self._is_unseen(field)))
+        own = (field.name for field in self.opts.concrete_fields if self._is_unseen(field))
+        return rows.defer(*own, *(name for relation in self._relations() for name in _binary_of(self.model, relation)))
+
+    def _relations(self) -> Sequence[str]:
+        return self.list_select_related if isinstance(self.list_select_related, list | tuple) else ()
 
     def _is_unseen(self, field: models.Field) -> bool:
         shown = {*self.list_display, *(flatten_fieldsets(self.fieldsets) if self.fieldsets else ())}
@@ -188,3 +193,11 @@ class ReadOnlyAdmin(ActButtons, SignedChanges, ModelAdmin):
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
         """Missing and foreign look the same, and like every other missing page."""
         raise Http404
+
+
+def _binary_of(model: type[models.Model], relation: str) -> list[str]:
+    """The binary columns of a related model, as ``defer`` names them. Sealed texts stay: a name is how a row is called."""
+    for step in relation.split("__"):
+        model = model._meta.get_field(step).related_model  # type: ignore[assignment]
+    fields = model._meta.concrete_fields
+    return [f"{relation}__{f.name}" for f in fields if isinstance(f, models.BinaryField) and not isinstance(f, SealedTextField)]

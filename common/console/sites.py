@@ -26,6 +26,7 @@ from common.console.desk import keep_desk
 from common.console.guard import within_limits
 from common.console.policy import relax
 from common.console.sidebar import Group, drawn
+from common.scope import NOBODY, PLATFORM, Scope, enterprise, within
 
 View = Callable[..., HttpResponse]
 
@@ -59,6 +60,10 @@ class ConsoleSite(UnfoldAdminSite):
         """Whether the person may see rows of a model."""
         raise NotImplementedError
 
+    def scope(self, request: HttpRequest) -> Scope:
+        """Whose rows the page may see."""
+        raise NotImplementedError
+
     def zone(self, request: HttpRequest) -> ZoneInfo:
         """The time zone in which the person reads times."""
         return ZoneInfo(settings.TIME_ZONE)
@@ -76,8 +81,17 @@ class ConsoleSite(UnfoldAdminSite):
         @wraps(view)
         def drawn_here(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             request.current_app = self.name
+
+            def in_scope() -> HttpResponse:
+                with within(self.scope(request)):
+                    response = view(request, *args, **kwargs)
+                    if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
+                        response.render()
+                return response
+
             with timezone.override(self.zone(request)):
-                response = within_limits(self, request, lambda: view(request, *args, **kwargs))
+                # What somebody may do in a day is counted by the platform.
+                response = within_limits(self, request, in_scope)
                 if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
                     response.render()
             relax(response)
@@ -160,6 +174,9 @@ class OpsSite(ConsoleSite):
     title = _("Quanyi operations")
     subtitle = _("Operations")
 
+    def scope(self, request: HttpRequest) -> Scope:
+        return PLATFORM
+
     def may(self, request: HttpRequest, permission: str) -> bool:
         return bool(request.user.has_perm(permission))
 
@@ -204,6 +221,9 @@ class HrSite(ConsoleSite):
 
     def may_view(self, request: HttpRequest, options: Any) -> bool:
         return self.has_permission(request)
+
+    def scope(self, request: HttpRequest) -> Scope:
+        return enterprise(request.user.staff.enterprise_id) if self.has_permission(request) else NOBODY  # type: ignore[union-attr]
 
     def zone(self, request: HttpRequest) -> ZoneInfo:
         if not self.has_permission(request):

@@ -15,6 +15,7 @@ from common.failpoints import failpoint
 from common.jobs.bells import ring
 from common.jobs.models import Job
 from common.jobs.states import JobState
+from common.scope import Scope, current, enterprise, within
 
 LEASE = timedelta(seconds=15)
 MOST_ATTEMPTS = 5
@@ -72,15 +73,16 @@ def run_job(job_id: UUID) -> None:
     if not _take(job_id, lease):
         return
     failpoint("job.after_lease", job_id)
-    try:
-        while not _one_step(job_id, lease):
-            pass
-    except JobFailed as error:
-        _fail(job_id, str(error))
-    except Exception as error:
-        logger.exception("job step failed", extra={"job": str(job_id)})
-        _release(job_id, lease, error=type(error).__name__)
-        raise
+    with within(_scope_of(job_id)):
+        try:
+            while not _one_step(job_id, lease):
+                pass
+        except JobFailed as error:
+            _fail(job_id, str(error))
+        except Exception as error:
+            logger.exception("job step failed", extra={"job": str(job_id)})
+            _release(job_id, lease, error=type(error).__name__)
+            raise
 
 
 def allow_minutes() -> None:
@@ -99,6 +101,12 @@ def _take(job_id: UUID, lease: UUID) -> bool:
         return False
     taken = waiting.update(lease=lease, leased_until=now + LEASE, state=JobState.RUNNING, attempts=F("attempts") + 1)
     return taken == 1
+
+
+def _scope_of(job_id: UUID) -> Scope:
+    """A job for one enterprise sees that one alone."""
+    enterprise_id = Job.objects.values_list("enterprise_id", flat=True).get(id=job_id)
+    return enterprise(enterprise_id) if enterprise_id else current()
 
 
 def _one_step(job_id: UUID, lease: UUID) -> bool:

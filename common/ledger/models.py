@@ -13,6 +13,7 @@ class Account(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     owner_type = models.TextField()
     owner_id = models.UUIDField()
+    enterprise_id = models.UUIDField(null=True)
     name = models.TextField()
     unit = models.TextField()
     floor = models.BigIntegerField(null=True, default=0)
@@ -31,6 +32,7 @@ class Transfer(models.Model):
     """One act in the ledger; its postings sum to zero. A correction is a new, opposite transfer."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
+    enterprise_id = models.UUIDField(null=True)
     key = models.TextField(unique=True)
     kind = models.TextField()
     at = models.DateTimeField()

@@ -29,10 +29,29 @@ class Line:
     amount: int
 
 
-def open_account(*, owner_type: str, owner_id: UUID, name: str, unit: str, floor: int | None = 0) -> UUID:
+_INSERT_TRANSFER = """
+INSERT INTO common_transfer (id, enterprise_id, key, kind, at, actor, reason) VALUES (%s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (key) DO NOTHING
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose accounts they are: a noun, its id, and the enterprise it belongs to."""
+
+    noun: str
+    id: UUID
+    enterprise_id: UUID | None = None
+
+
+def open_account(owner: Owner, *, name: str, unit: str, floor: int | None = 0) -> UUID:
     """The id of the owner's account of this name and unit, opened at zero if it is new."""
     account, _created = Account.objects.get_or_create(
-        owner_type=owner_type, owner_id=owner_id, name=name, unit=unit, defaults={"floor": floor}
+        owner_type=owner.noun,
+        owner_id=owner.id,
+        name=name,
+        unit=unit,
+        defaults={"floor": floor, "enterprise_id": owner.enterprise_id},
     )
     return account.id
 
@@ -54,7 +73,9 @@ def post(*, key: str, kind: str, lines: Sequence[Line], at: datetime, by: Actor 
     if not sums:
         return False
     accounts = list(Account.objects.select_for_update().filter(id__in=sums).order_by("id"))
-    transfer = Transfer(id=new_id(), key=key, kind=kind, at=at, actor=str(by or ""), reason=reason)
+    enterprises = {account.enterprise_id for account in accounts}
+    enterprise_id = enterprises.pop() if len(enterprises) == 1 else None
+    transfer = Transfer(id=new_id(), enterprise_id=enterprise_id, key=key, kind=kind, at=at, actor=str(by or ""), reason=reason)
     if not _insert_once(transfer):
         return False
     for account in accounts:
@@ -76,8 +97,8 @@ def _summed(lines: Sequence[Line]) -> dict[UUID, int]:
 def _insert_once(transfer: Transfer) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO common_transfer (id, key, kind, at, actor, reason) VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (key) DO NOTHING",
-            [transfer.id, transfer.key, transfer.kind, transfer.at, transfer.actor, transfer.reason],
+            _INSERT_TRANSFER,
+            [transfer.id, transfer.enterprise_id, transfer.key, transfer.kind, transfer.at, transfer.actor, transfer.reason],
         )
         return cursor.rowcount == 1
 

@@ -13,7 +13,7 @@ _TABLE = """
 CREATE TABLE common_rootkey (
     id smallint PRIMARY KEY CONSTRAINT root_key_is_one CHECK (id = 1), wrapped_key bytea NOT NULL, key_version text NOT NULL)
 """
-_SEALED_BEFORE = "SELECT to_regclass('members_identity') IS NOT NULL"
+_SEALED_BEFORE = "SELECT to_regclass('members_identity') IS NOT NULL AND to_regclass('supply_lot') IS NOT NULL"
 _ANY = "SELECT EXISTS (SELECT 1 FROM members_identity) OR EXISTS (SELECT 1 FROM supply_lot)"
 
 

@@ -39,7 +39,8 @@ class Answer:
 
 
 _TAKE = """
-INSERT INTO common_replay (id, scope, key, request_hash, created_at) VALUES (%s, %s, %s, %s, %s)
+INSERT INTO common_replay (id, enterprise_id, scope, key, request_hash, created_at)
+VALUES (%s, NULLIF(current_setting('app.enterprise', true), '')::uuid, %s, %s, %s, %s)
 ON CONFLICT (scope, key) DO NOTHING
 """
 _IS_KNOWN = "SELECT 1 FROM common_replay WHERE scope = %s AND key = %s"

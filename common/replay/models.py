@@ -9,6 +9,7 @@ class Replay(models.Model):
     """One key of one caller at one endpoint, with the request's hash and the answer given. Never holds a code."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
+    enterprise_id = models.UUIDField(null=True)
     scope = models.TextField()
     key = models.TextField()
     request_hash = models.BinaryField(max_length=32)

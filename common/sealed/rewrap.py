@@ -2,9 +2,11 @@
 
 from django.db import transaction
 
+from common.scope import vault, within
 from common.sealed.providers import key_provider
 
 
+@within(vault())
 @transaction.atomic
 def rewrap_root_key() -> bool:
     """

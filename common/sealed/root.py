@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+from common.scope import vault, within
 from common.sealed.providers import key_provider
 
 
@@ -19,7 +20,8 @@ def root_key() -> bytes:
     """
     from common.sealed.models import RootKey  # noqa: PLC0415  # Fields of models are made of this module.
 
-    kept = RootKey.objects.first()
+    with within(vault()):
+        kept = RootKey.objects.first()
     if kept is None:
         raise ImproperlyConfigured("The database has no root key. It is made by: manage.py migrate")
     return key_provider().unwrap(bytes(kept.wrapped_key), version=kept.key_version)

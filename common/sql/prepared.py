@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
-from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.utils import CursorWrapper
 from psycopg._queries import PostgresQuery
 
+from common.scope.backend.cursor import ScopedPreparedCursor
 
-class _PreparedCursor(ServerBindingCursor):
+
+class _PreparedCursor(ScopedPreparedCursor):
     """Remembers its query where Django's query log looks for it; psycopg forgets it once it is prepared."""
 
     def _send_query_prepared(self, name: bytes, pgq: PostgresQuery, *, binary: bool | None = None) -> None:

@@ -13,6 +13,7 @@ from common import clock
 from common.actors import Actor
 from common.jobs.sweeper import sweeps
 from common.refusals import Refused
+from common.scope import PLATFORM, within
 from common.witness.book import forget_book
 from common.witness.comparing import advance_marks, unknown_entries
 from common.witness.models import Fence
@@ -49,6 +50,7 @@ def refuse_while_fenced() -> None:
         raise Fenced(retry_after=60)
 
 
+@within(PLATFORM)
 def is_fenced() -> bool:
     """
     Whether the fence is up. Asked before everything that is given out; costs nothing between two looks.

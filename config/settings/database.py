@@ -16,6 +16,9 @@ DATABASES = {"default": environ.Env.db_url_config(_database_url())}
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL server: postgres://user:password@host:port/name")
 
+# PostgreSQL as Django knows it, each statement in the scope of the moment (docs/adr: row level security).
+DATABASES["default"]["ENGINE"] = "common.scope.backend"
+
 _on_each_connection = "-c lock_timeout=3s -c statement_timeout=60s -c idle_in_transaction_session_timeout=30s"
 # Threads of one web process share this pool; without it a claim pays for a new connection each time. Whoever waits two seconds is told to
 # come again. Reconnecting, the pool doubles its pauses; given up after a second, the next request tries at once instead.

@@ -7,7 +7,7 @@ from config.settings.environment import BASE_URL, DEBUG, DEMO, TESTING, env
 AUTH_USER_MODEL = "members.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "members.staff_login.StaffBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"] if TESTING else ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -39,6 +39,10 @@ MFA_TOTP_ISSUER = "Quanyi"
 STAFF_TOTP_REQUIRED = not DEMO and not TESTING
 LOGIN_URL = "/staff/login/"
 LOGIN_REDIRECT_URL = "/staff/"
+
+# Where a request may see every enterprise from its first statement on; everywhere else it begins as nobody.
+PLATFORM_PATHS = ("/ops/", "/hr/", "/staff/", "/suppliers/", "/demo/", "/readyz")
+SESSION_ENGINE = "common.scope.sessions"
 
 _https = BASE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https

@@ -36,6 +36,9 @@ class StaffAdmin(CompactList, TenantAdmin):
     list_display_links = None
     list_select_related = ("user",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Staff]:
+        return super().get_queryset(request).defer("user__password")
+
     @display(description=pgettext_lazy("person", "name"))
     def person(self, staff: Staff) -> str:
         return staff.user.get_full_name() or staff.user.get_username()

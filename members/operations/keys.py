@@ -9,6 +9,7 @@ from common import feed
 from common.actors import Actor
 from common.ids import new_id, new_token, token_hash
 from common.refusals import NotFound
+from common.scope import PLATFORM, within
 from members.models.enterprise import ApiKey, Enterprise
 from members.queries.enterprises import EnterpriseAtKey
 
@@ -54,6 +55,7 @@ def revoke_api_key(*, key_id: UUID, enterprise_id: UUID, by: Actor, at: datetime
         feed.note("key.revoked", subject=key, data={"prefix": key.prefix})
 
 
+@within(PLATFORM)
 def note_key_used(found: EnterpriseAtKey, *, at: datetime) -> None:
     """Keep "last used" of a key, at most once a minute."""
     if found.last_used_at is None or at - found.last_used_at >= FRESH_FOR:

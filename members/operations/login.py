@@ -14,6 +14,7 @@ from common import feed
 from common.actors import Actor
 from common.ids import new_id, new_token, token_hash
 from common.refusals import Refused
+from common.scope import PLATFORM, within
 from members.models.identity import Identity
 from members.models.login import LoginCode, MemberSession
 from members.models.member import Member
@@ -55,6 +56,7 @@ class Visit:
     ip: str | None = None
 
 
+@within(PLATFORM)
 @transaction.atomic
 def request_login_code(*, channel: Channel, address: str, ip: str | None, at: datetime) -> None:
     """
@@ -71,6 +73,7 @@ def request_login_code(*, channel: Channel, address: str, ip: str | None, at: da
     post(_letter(asked, issued, member), member_id=member.id if member else None, key=f"login:{issued.id}", at=at)
 
 
+@within(PLATFORM)
 def sign_in(
     *,
     channel: Channel,

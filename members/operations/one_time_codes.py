@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.ids import new_id
 from common.refusals import Refused
+from common.scope import PLATFORM, within
 from members.models.login import LoginCode, LoginMiss
 from members.operations.pacing import hold, refuse_above
 from members.rules.identity import Address, network_of
@@ -48,6 +49,7 @@ class Issued:
         return f"Issued({self.id}, ***)"
 
 
+@within(PLATFORM)
 def issue_code(address: Address, use: Use, *, ip: str | None, at: datetime) -> Issued:
     """
     Make a code for one use. Older codes of the same use are worth nothing from now on.
@@ -79,6 +81,7 @@ def issue_code(address: Address, use: Use, *, ip: str | None, at: datetime) -> I
     return issued
 
 
+@within(PLATFORM)
 def try_code(address: Address, use: Use, digits: str, *, ip: str | None, at: datetime) -> LoginCode | None:
     """
     Try a code: its row, locked and unspent, when it is right; else ``None``, and the try is counted.
@@ -105,6 +108,7 @@ def try_code(address: Address, use: Use, digits: str, *, ip: str | None, at: dat
     return None
 
 
+@within(PLATFORM)
 def spend(code: LoginCode, at: datetime) -> None:
     """A code that has opened something opens nothing again."""
     code.used_at = at

@@ -9,12 +9,14 @@ from common import feed
 from common.actors import Actor
 from common.ids import token_hash
 from common.refusals import NotFound
+from common.scope import PLATFORM, within
 from members.models.login import MemberSession
 from members.queries.sessions import SignedInMember
 
 FRESH_FOR = timedelta(minutes=1)
 
 
+@within(PLATFORM)
 @transaction.atomic
 def sign_out(*, token: str, at: datetime) -> None:
     """End the session of this token. One that is unknown or has ended is left as it is."""
@@ -44,6 +46,7 @@ def end_session(*, session_id: UUID, member_id: UUID, by: Actor, at: datetime) -
         feed.note("member.signed_out", subject=session.member, data={"session": str(session.id)})
 
 
+@within(PLATFORM)
 def note_seen(member: SignedInMember, *, at: datetime) -> None:
     """Keep "last seen" of a session, at most once a minute: most requests write nothing."""
     if at - member.seen_at >= FRESH_FOR:

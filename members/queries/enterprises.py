@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from common.ids import token_hash
+from common.scope import PLATFORM, within
 from members.models.enterprise import ApiKey, Department, Enterprise
 from members.models.staff import Staff
 from members.states import EnterpriseState
@@ -60,6 +61,7 @@ class DepartmentFacts:
     cost_center: str
 
 
+@within(PLATFORM)
 def enterprise_of_key(key: str, *, at: datetime) -> EnterpriseAtKey | None:
     """The enterprise behind a key, in one query; ``None`` for a key that is unknown, revoked, or of a suspended enterprise."""
     found = (

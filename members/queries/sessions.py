@@ -9,6 +9,7 @@ from django.db.models import BinaryField, CharField, DateTimeField, QuerySet
 from django.utils.translation import get_language
 
 from common.ids import token_hash
+from common.scope import PLATFORM, within
 from common.sql import Given, KeptQuery
 from members.models.login import MemberSession
 from members.states import EnterpriseState, MemberState
@@ -72,6 +73,7 @@ def _sessions() -> QuerySet[MemberSession]:
 _live_sessions = KeptQuery(_sessions)
 
 
+@within(PLATFORM)
 def member_of_token(token: str, *, kind: Literal["portal", "api"], at: datetime) -> SignedInMember | None:
     """
     The member behind a token, in one query. ``None`` for a token that is unknown, ended, expired or of another kind, of a

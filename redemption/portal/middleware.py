@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 
 from common.clock import now
 from common.refusals import Refused, StillBusy
+from common.scope import enterprise, narrow
 from common.visitor import DEVICE
 from members.operations import note_seen
 from members.queries import SignedInMember, member_of_token
@@ -86,6 +87,7 @@ def _is_portal(request: HttpRequest) -> bool:
 
 
 def _settle_in(request: HttpRequest, member: SignedInMember) -> None:
+    narrow(enterprise(member.enterprise_id))
     request.member = member  # type: ignore[attr-defined]
     timezone.activate(member.time_zone)
     if member.language in _LANGUAGES:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from common.scope import PLATFORM, within
 from redemption.models import Redemption, Use
 from redemption.rules.using import UNDO_WITHIN
 from redemption.states import LIVE
@@ -28,6 +29,7 @@ def last_use_of(redemption_id: UUID, *, at: datetime) -> LastUse | None:
     return LastUse(use.number, use.at, by_member, until if by_member and at <= until else None)
 
 
+@within(PLATFORM)  # An event has the same seats for every enterprise.
 def seats_left(benefit_id: UUID, seats: int) -> int:
     """How many seats of an event nobody has yet."""
     taken = Redemption.objects.filter(benefit_id=benefit_id, seat_no__isnull=False, seat_no__lte=seats, state__in=LIVE)

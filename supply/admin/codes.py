@@ -64,4 +64,4 @@ class CodeAdmin(ReadOnlyAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("lot", "product")
+        return super().get_queryset(request).select_related("lot", "product").defer(*Code.SEALED, "lot__wrapped_key")

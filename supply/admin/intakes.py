@@ -111,7 +111,7 @@ class IntakeAdmin(ReadOnlyAdmin):
 
 def _refused_page(intake: Any, request: HttpRequest) -> Any:
     """One page of refused lines, each with its sentence."""
-    staged = intake.staged.exclude(reason="").order_by("line_number").defer("ciphertext", "fingerprint")
+    staged = intake.staged.exclude(reason="").order_by("line_number")
     page = Paginator(staged, _LINES_A_PAGE).get_page(request.GET.get("line_page"))
     page.object_list = [_readable(line) for line in page.object_list]
     return page

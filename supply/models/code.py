@@ -10,6 +10,7 @@ from common.feed.triggers import Columns
 from common.ids import new_id
 from supply.models.catalogue import Product
 from supply.models.lot import Lot
+from supply.models.sealed import WithoutSecrets
 from supply.states import CODE_MOVES, CodeState
 
 
@@ -39,7 +40,11 @@ class Code(models.Model):
     revealed_at = models.DateTimeField(_("first shown at"), null=True)
     voided_at = models.DateTimeField(_("voided at"), null=True)
 
+    SEALED = ("ciphertext", "fingerprint")
+    objects = WithoutSecrets["Code"]()
+
     class Meta:
+        base_manager_name = "objects"
         verbose_name = _("code")
         verbose_name_plural = _("codes")
         ordering = ["-id"]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from common.feed import life_of
 from common.ids import new_id
 from supply.models.lot import Lot
+from supply.models.sealed import WithoutSecrets
 from supply.states import INTAKE_MOVES, IntakeState
 
 
@@ -53,7 +54,11 @@ class IntakeChunk(models.Model):
     position = models.PositiveIntegerField()
     sealed = models.BinaryField()
 
+    SEALED = ("sealed",)
+    objects = WithoutSecrets["IntakeChunk"]()
+
     class Meta:
+        base_manager_name = "objects"
         constraints = [models.UniqueConstraint(fields=["intake", "position"], name="intake_chunk_once")]
 
 
@@ -73,7 +78,11 @@ class StagedCode(models.Model):
     expires_on = models.DateField(null=True)
     shuffle = models.IntegerField(default=0)
 
+    SEALED = ("ciphertext", "fingerprint")
+    objects = WithoutSecrets["StagedCode"]()
+
     class Meta:
+        base_manager_name = "objects"
         verbose_name = _("checked line")
         verbose_name_plural = _("checked lines")
         constraints = [

@@ -9,6 +9,7 @@ from common.feed.triggers import Columns
 from common.ids import new_id
 from supply.models.catalogue import Product
 from supply.models.order import OrderLine
+from supply.models.sealed import WithoutSecrets
 from supply.states import LOT_MOVES, LotState
 
 
@@ -32,7 +33,11 @@ class Lot(models.Model):
     released_at = models.DateTimeField(_("released at"), null=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
+    SEALED = ("wrapped_key",)
+    objects = WithoutSecrets["Lot"]()
+
     class Meta:
+        base_manager_name = "objects"
         verbose_name = _("lot")
         verbose_name_plural = _("lots")
         ordering = ["-created_at"]

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from common import feed
 from common.actors import Actor, system
 from common.refusals import NotFound, Refused
+from common.scope import PLATFORM, within
 from common.witness import refuse_while_fenced
 from supply.models import Code, Lot
 from supply.operations.witnessed import code_shown
 from supply.states import CodeState, LotState
-from supply.vault import OpenedCode, VaultRefused, open_code
+from supply.vault import OpenedCode, VaultRefused, fingerprint_of_code, open_code
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ def open_code_for(*, code_id: UUID, purpose_id: UUID, by: Actor, at: datetime) -
 
 @transaction.atomic
 def _open(code_id: UUID, purpose_id: UUID, by: Actor, at: datetime) -> tuple[OpenedCode, bytes]:
-    found = Code.objects.select_for_update(of=("self",)).select_related("lot").filter(id=code_id, purpose_id=purpose_id)
+    found = Code.objects.select_for_update(of=("self",)).filter(id=code_id, purpose_id=purpose_id)
     code = found.first()
     if code is None:
         raise NotFound
@@ -64,9 +65,10 @@ def _open(code_id: UUID, purpose_id: UUID, by: Actor, at: datetime) -> tuple[Ope
         code.revealed_at = at
         code.save(update_fields=["revealed_at"])
     feed.note("code.revealed", subject=code, data={"redemption": str(purpose_id), "lot": str(code.lot_id)})
-    return open_code(code), bytes(code.fingerprint)
+    return open_code(code.id), fingerprint_of_code(code.id)
 
 
+@within(PLATFORM)  # A lot is no enterprise's.
 @transaction.atomic
 def _freeze_lot_of(code_id: UUID) -> None:
     feed.sign(system("vault"), "a code of it does not open")

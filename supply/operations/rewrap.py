@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from common.actors import Actor
 from common.feed import note, sign
 from common.ids import new_id
+from common.scope import vault, within
 from common.sealed import key_provider, rewrap_root_key
 
 CHUNK = 1000
@@ -62,7 +63,7 @@ def left_to_rewrap() -> int:
 def _rewrap_chunk(by: Actor) -> int:
     provider = key_provider()
     sign(by, "the master key was changed")
-    with connection.cursor() as cursor:
+    with within(vault()), connection.cursor() as cursor:
         cursor.execute(_NEXT, [provider.version, CHUNK])
         lots = cursor.fetchall()
         wrapped = [provider.wrap(provider.unwrap(bytes(key), version=version)) for _id, key, version in lots]

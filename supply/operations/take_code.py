@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from common.refusals import Refused, StillBusy
+from common.scope import vault, within
 from common.sql import prepared_cursor
 from common.witness import refuse_while_fenced
 from supply.operations.witnessed import code_issued
@@ -75,7 +76,13 @@ def take_code(wanted: CodeWanted, *, at: datetime) -> TakenCode:
     :raises StillBusy: others held the last codes for three seconds without deciding.
     """
     refuse_while_fenced()
-    facts = _facts(wanted, at)
+    with within(vault()):
+        taken = _taken(wanted, _facts(wanted, at))
+    code_issued(taken.id, purpose_id=wanted.purpose_id, at=at)
+    return taken
+
+
+def _taken(wanted: CodeWanted, facts: dict[str, Any]) -> TakenCode:
     give_up_at = time.monotonic() + _WAIT_SECONDS
     taken = _take(_FIRST_LOT, facts, side=">=") or _take_from_any_lot(facts)
     while taken is None:
@@ -85,7 +92,6 @@ def take_code(wanted: CodeWanted, *, at: datetime) -> TakenCode:
             raise StillBusy(retry_after=2)
         time.sleep(_PAUSE_SECONDS * (1 + secrets.randbelow(100) / 100))
         taken = _take_from_any_lot(facts)
-    code_issued(taken.id, purpose_id=wanted.purpose_id, at=at)
     return taken
 
 

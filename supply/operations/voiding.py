@@ -16,13 +16,14 @@ from supply.states import CodeState
 
 CODES_A_STEP = 5_000
 
+# An array, not a list of ``IN``: as a join the choice could be made again for each row, and take more than it may.
 _VOID = """
-UPDATE supply_code SET state = 'void', voided_at = %(at)s WHERE id IN (
-    SELECT id FROM supply_code WHERE lot_id = %(lot)s AND state = 'available' LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+UPDATE supply_code SET state = 'void', voided_at = %(at)s WHERE id = ANY (ARRAY(
+    SELECT id FROM supply_code WHERE lot_id = %(lot)s AND state = 'available' LIMIT %(limit)s FOR UPDATE SKIP LOCKED))
 """
 _EXPIRE = """
-UPDATE supply_code SET state = 'expired' WHERE id IN (
-    SELECT id FROM supply_code WHERE expires_on < %(today)s AND state = 'available' LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+UPDATE supply_code SET state = 'expired' WHERE id = ANY (ARRAY(
+    SELECT id FROM supply_code WHERE expires_on < %(today)s AND state = 'available' LIMIT %(limit)s FOR UPDATE SKIP LOCKED))
 """
 
 

@@ -53,7 +53,7 @@ def life_of_code(code_id: UUID) -> CodeLife:
     :raises NotFound: there is no such code.
     """
     related = ("product", "lot__intake", "lot__order_line__order__supplier")
-    code = Code.objects.select_related(*related).defer("ciphertext", "fingerprint").filter(id=code_id).first()
+    code = Code.objects.select_related(*related).defer(*Code.SEALED, "lot__wrapped_key").filter(id=code_id).first()
     if code is None:
         raise NotFound
     origin = _origin(code)

@@ -55,7 +55,7 @@ def preview_of(intake_id: UUID) -> IntakePreview:
 
     :raises NotFound: there is no such intake.
     """
-    intake = Intake.objects.select_related("lot__order_line").filter(id=intake_id).first()
+    intake = Intake.objects.select_related("lot__order_line").defer("lot__wrapped_key").filter(id=intake_id).first()
     if intake is None:
         raise NotFound
     reasons = intake.staged.exclude(reason="").values_list("reason").annotate(n=Count("id")).order_by("reason")

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from common.scope import PLATFORM, within
+
 # Codes are counted once a lot, from the index alone; only those that were shown are told apart by a small index of theirs.
 _COUNTED = """
 WITH by_state AS (
@@ -96,6 +98,7 @@ def stock_by_lot(product_id: UUID) -> list[LotStock]:
     return [LotStock(*row) for row in _rows(_BY_LOT, product=product_id)]
 
 
+@within(PLATFORM)  # How many there are, and nothing of whose: an enterprise plans with it and sees no code.
 def stock_available(product_ids: Iterable[UUID], *, on: date | None = None) -> dict[UUID, int]:
     """
     How many codes of each product may be given out: available, in released lots. A product without any is 0.

@@ -63,7 +63,7 @@ def bring(lines: Iterable[str] | bytes, *, line: OrderLine | None = None, name: 
     """Receive a file and run its check to the end."""
     intake = receive(lines, line=line, name=name)
     run_jobs()
-    return Intake.objects.select_related("lot").get(id=intake.id)
+    return Intake.objects.select_related("lot").defer("lot__wrapped_key").get(id=intake.id)
 
 
 def take_in(intake: Intake) -> Lot:

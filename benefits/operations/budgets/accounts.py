@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from benefits.models import Budget
-from common.ledger import open_account
+from common.ledger import Owner, open_account
 
 OWNER = "budget"
 
 
 def account(budget: Budget, name: str) -> UUID:
     """The id of one of ``funding``, ``available``, ``reserved``, ``spent``."""
-    return open_account(owner_type=OWNER, owner_id=budget.id, name=name, unit=budget.unit, floor=None if name == "funding" else 0)
+    owner = Owner(OWNER, budget.id, budget.enterprise_id)
+    return open_account(owner, name=name, unit=budget.unit, floor=None if name == "funding" else 0)

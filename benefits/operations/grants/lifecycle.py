@@ -8,16 +8,16 @@ from common.actors import system
 from common.feed import sign
 
 _OPEN = """
-UPDATE benefits_grant SET state = 'claimable' WHERE id IN (
+UPDATE benefits_grant SET state = 'claimable' WHERE id = ANY (ARRAY(
     SELECT id FROM benefits_grant WHERE state = 'scheduled' AND claimable_from <= %(at)s AND claimable_until > %(at)s
-    ORDER BY claimable_from LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+    ORDER BY claimable_from LIMIT %(limit)s FOR UPDATE SKIP LOCKED))
 """
 
 # Rows that a claim holds right now are passed over: whoever has the lock decides first, and we come again.
 _EXPIRE = """
-UPDATE benefits_grant SET state = 'expired', expired_at = %(at)s WHERE id IN (
+UPDATE benefits_grant SET state = 'expired', expired_at = %(at)s WHERE id = ANY (ARRAY(
     SELECT id FROM benefits_grant WHERE state IN ('scheduled', 'claimable') AND claimable_until <= %(at)s
-    ORDER BY claimable_until LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+    ORDER BY claimable_until LIMIT %(limit)s FOR UPDATE SKIP LOCKED))
 """
 
 

@@ -6,10 +6,10 @@ from uuid import UUID
 from django.db import connection, transaction
 
 _DUE = """
-UPDATE benefits_grant SET pushed_at = %(at)s WHERE id IN (
+UPDATE benefits_grant SET pushed_at = %(at)s WHERE id = ANY (ARRAY(
     SELECT g.id FROM benefits_grant g JOIN benefits_benefit b ON b.id = g.benefit_id AND b.delivery = 'push'
     WHERE g.state = 'claimable' AND g.pushed_at IS NULL AND g.claimable_until > %(at)s
-    ORDER BY g.id LIMIT %(limit)s FOR UPDATE OF g SKIP LOCKED)
+    ORDER BY g.id LIMIT %(limit)s FOR UPDATE OF g SKIP LOCKED))
 RETURNING id, member_id
 """
 

@@ -14,6 +14,7 @@ from benefits.states import OpeningState, PieceState
 from common.clock import day_of
 from common.ledger import balances_of
 from common.money import PIECES
+from common.scope import PLATFORM, within
 from supply.queries import stock_available
 
 LIVE = (OpeningState.PREPARING, OpeningState.PUBLISHED)
@@ -77,6 +78,7 @@ def _stock(opening: Opening) -> list[StockNeed]:
     ]
 
 
+@within(PLATFORM)
 def _promised(opening: Opening) -> Counter[UUID]:
     """What the other openings may still give away, of any enterprise: the stock is everybody's."""
     others = Opening.objects.filter(state__in=LIVE).exclude(id=opening.id).select_related("benefit")

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Model
 
+from common.scope.copying import copying_into
 from members.models.identity import Identity
 from members.models.member import Member
 from members.models.roster import RosterRow
@@ -68,15 +69,12 @@ def refresh_statistics() -> None:
     Skipped where another does the same right now.
     """
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE (SKIP_LOCKED) members_member, members_identity, members_department")
+        cursor.execute("SELECT common_refresh_statistics('members_member', 'members_identity', 'members_department')")
 
 
 def _copy(model: type[Model], rows: Iterable[Model]) -> None:
     fields = model._meta.concrete_fields
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    statement = f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN'
-    # COPY alone is not wrapped by Django: its refusals must be the same exceptions as those of an INSERT.
-    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with copying_into(model._meta.db_table, [field.column for field in fields]) as copy:
         for row in rows:
             copy.write_row(_plain([field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]))
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
 from psycopg.types.json import Jsonb
 
 from common import feed
 from common.actors import system
 from common.jobs import Progress
+from common.scope.copying import copying_into
 from common.sealed import open_bytes, seal
 from common.sheets.reader import read_sheet
 from common.sheets.refused import FileRefused
@@ -24,10 +24,10 @@ from members.states import RosterState
 
 STEPS = 2
 
-_STAGE = """
-COPY members_rosterrow (roster_id, number, given, staff_no, phone_print, email_print, name_print, birthday_print, department,
-                        joined_on, region, has_left, cell_reasons, verdict, reasons) FROM STDIN
-"""
+_STAGED = (
+    *("roster_id", "number", "given", "staff_no", "phone_print", "email_print", "name_print", "birthday_print", "department"),
+    *("joined_on", "region", "has_left", "cell_reasons", "verdict", "reasons"),
+)
 
 
 def check_some(roster_id: UUID, *, done: int, at: datetime) -> Progress:
@@ -69,7 +69,7 @@ def _read(roster: Roster, at: datetime) -> None:
 
 def _stage(roster_id: UUID, lines: Iterable[Line]) -> int:
     count = 0
-    with connection.cursor() as cursor, cursor.copy(_STAGE) as copy:
+    with copying_into("members_rosterrow", _STAGED) as copy:
         for line in lines:
             copy.write_row(_row(roster_id, line))
             count += 1

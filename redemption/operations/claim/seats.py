@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from common.refusals import Refused
+from common.scope import PLATFORM, within
 
 
 class EventFull(Refused):
@@ -40,6 +41,7 @@ def hold_seats(benefit_ids: Iterable[UUID]) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"seats:{benefit_id}"])
 
 
+@within(PLATFORM)  # An event has the same seats for every enterprise.
 def free_seat(benefit_id: UUID, *, seats: int, code: str) -> int:
     """
     The lowest seat that nobody has. The caller has called ``hold_seats``: who held it before has committed.

@@ -6,11 +6,13 @@ from uuid import UUID
 from django.db import transaction
 
 from common.pace.models import Allowance
+from common.scope import PLATFORM, within
 from members.operations import prove_person
 from redemption.models import RiskRule
 from redemption.models.risk_rule import RiskAnswer
 
 
+@within(PLATFORM)
 def pass_challenge(*, member_id: UUID, code: str, ip: str | None, at: datetime) -> None:
     """
     Take the one-time code of a challenge. For as long as a rule counts, it asks this member for no other; blocks stay.

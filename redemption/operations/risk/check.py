@@ -17,6 +17,7 @@ from common.actors import system
 from common.feed import note, sign
 from common.ids import new_id
 from common.refusals import Refused
+from common.scope import PLATFORM, within
 from redemption.models import RiskEntry, RiskRule
 from redemption.rules.risk import ANSWERS
 
@@ -59,6 +60,7 @@ ON CONFLICT (name, minute) DO UPDATE SET times = kept.times + 1, level = GREATES
 """
 
 
+@within(PLATFORM)
 def check_attempt(endpoint: str, attempt: Attempt, *, at: datetime) -> None:
     """
     Count one attempt, and refuse it where a list or a rule says so. One statement where nothing is refused.

@@ -15,6 +15,7 @@ from common.actors import Actor
 from common.failpoints import failpoint
 from common.ids import new_id
 from common.jobs import Progress
+from common.scope import vault, within
 from common.sheets.wire import from_line
 from supply.models import Intake, IntakeChunk
 from supply.operations.intake.copying import copy_into
@@ -48,10 +49,11 @@ def check_next_chunk(intake_id: UUID, *, by: Actor, at: datetime) -> Progress:
 
     Locks    the intake.
     """
-    intake = Intake.objects.select_for_update(of=("self",)).select_related("lot__product").get(id=intake_id)
+    intake = Intake.objects.select_for_update(of=("self",)).select_related("lot__product").defer("lot__wrapped_key").get(id=intake_id)
     if intake.state != IntakeState.CHECKING:  # Discarded meanwhile.
         return Progress(intake.checked_count, intake.line_count, is_finished=True)
-    chunk = intake.chunks.order_by("position").first()
+    with within(vault()):
+        chunk = IntakeChunk.objects.filter(intake=intake).order_by("position").defer(None).first()
     if chunk is not None:
         intake.checked_count += _stage(intake, chunk)
         intake.save(update_fields=["checked_count"])

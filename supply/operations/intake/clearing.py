@@ -24,7 +24,7 @@ def discard_intake(*, intake_id: UUID, by: Actor, at: datetime, reason: str = ""
 
     :raises IntakeNotReady: it is being taken in, or was.
     """
-    intake = Intake.objects.select_for_update(of=("self",)).select_related("lot").filter(id=intake_id).first()
+    intake = Intake.objects.select_for_update(of=("self",)).select_related("lot").defer("lot__wrapped_key").filter(id=intake_id).first()
     if intake is None:
         raise NotFound
     if intake.state == IntakeState.DISCARDED:
@@ -42,7 +42,7 @@ def discard_intake(*, intake_id: UUID, by: Actor, at: datetime, reason: str = ""
 @transaction.atomic
 def fail_intake(intake_id: UUID, *, by: Actor, at: datetime) -> None:
     """Give up an intake whose check could not be finished. The file may be brought again."""
-    intake = Intake.objects.select_for_update(of=("self",)).select_related("lot").get(id=intake_id)
+    intake = Intake.objects.select_for_update(of=("self",)).select_related("lot").defer("lot__wrapped_key").get(id=intake_id)
     if intake.state != IntakeState.CHECKING:
         return
     feed.sign(by)

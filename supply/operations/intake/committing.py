@@ -11,6 +11,7 @@ from common.actors import Actor
 from common.failpoints import failpoint
 from common.jobs import Progress, start_job
 from common.refusals import NotFound
+from common.scope import vault, within
 from supply.models import Code, Intake, Lot
 from supply.operations.intake.refusals import IntakeNotReady, NothingToTakeIn
 from supply.operations.receiving import close_order_if_covered
@@ -51,7 +52,7 @@ def commit_intake(*, intake_id: UUID, by: Actor, at: datetime) -> Intake:
     :raises IntakeNotReady: it is still being checked, or was thrown away.
     :raises NothingToTakeIn: it has no good line.
     """
-    intake = Intake.objects.select_for_update(of=("self",)).select_related("lot").filter(id=intake_id).first()
+    intake = Intake.objects.select_for_update(of=("self",)).select_related("lot").defer("lot__wrapped_key").filter(id=intake_id).first()
     if intake is None:
         raise NotFound
     if intake.state == IntakeState.DONE:
@@ -77,7 +78,7 @@ def commit_next_chunk(intake_id: UUID, *, by: Actor, at: datetime) -> Progress:
 
     Locks    the intake, then codes that another file brings at this moment.
     """
-    intake = Intake.objects.select_for_update(of=("self",)).select_related("lot").get(id=intake_id)
+    intake = Intake.objects.select_for_update(of=("self",)).select_related("lot").defer("lot__wrapped_key").get(id=intake_id)
     if intake.state != IntakeState.COMMITTING:
         return Progress(intake.good_count, intake.good_count, is_finished=True)
     feed.sign(by)
@@ -97,7 +98,7 @@ def _take_in(intake: Intake) -> bool:
         "limit": CODES_A_STEP,
         "last": None,
     }
-    with connection.cursor() as cursor:
+    with within(vault()), connection.cursor() as cursor:
         cursor.execute(_NEXT_LINES, given)
         given["last"], count = cursor.fetchone()
         if not count:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Count, Q
 
+from common.scope import vault, within
 from supply.models import Intake, StagedCode
 from supply.operations.intake.clearing import clear_intake, discard_lot
 from supply.rules.intake import MOSTLY_MALFORMED, is_mostly_malformed
@@ -39,7 +40,7 @@ def judge_intake(intake: Intake, *, at: datetime) -> None:
 
     The caller holds the intake's lock and has signed.
     """
-    with connection.cursor() as cursor:
+    with within(vault()), connection.cursor() as cursor:
         # A million lines are compared in one statement: more memory than a page may take.
         cursor.execute("SET LOCAL work_mem = '64MB'")
         cursor.execute(_MARK_KNOWN, {"intake": intake.id})

@@ -79,7 +79,12 @@ def _write(intake: Intake, chunks: Sequence[tuple[int, bytes]], *, by: Actor, at
     if order.state != OrderState.ORDERED:
         raise OrderNotPlaced(number=order.number)
     lot.number = next_number(Lot, "L", at=at)
-    first = Intake.objects.filter(file_fingerprint=intake.file_fingerprint, state__in=OPEN_STATES).select_related("lot").first()
+    first = (
+        Intake.objects.filter(file_fingerprint=intake.file_fingerprint, state__in=OPEN_STATES)
+        .select_related("lot")
+        .defer("lot__wrapped_key")
+        .first()
+    )
     if first is not None and first.lot.order_line_id != lot.order_line_id:
         raise FileBroughtBefore(lot=first.lot.number)
     if first is not None:

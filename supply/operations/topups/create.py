@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.jobs import ring
 from common.refusals import Refused
+from common.scope import PLATFORM, within
 from common.sealed import mask_account
 from common.witness import refuse_while_fenced
 from supply.models import Offer, Product, TopUp
@@ -35,6 +36,7 @@ class TopUpOrder:
     quantity: int
 
 
+@within(PLATFORM)  # What a supplier asks for it is nothing for the enterprise whose member claims.
 @transaction.atomic
 def create_topup(order: TopUpOrder, *, at: datetime) -> TopUp:
     """

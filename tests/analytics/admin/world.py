@@ -103,7 +103,7 @@ def _unknown_topup(grant: Any) -> TopUp:
 def sign_in(user: User | None = None) -> Client:
     """A browser at the operators' console; an operator with every right unless one is given."""
     client = Client()
-    client.force_login(user or make_operator(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user or make_operator(), backend="members.staff_login.StaffBackend")
     return client
 
 

@@ -29,7 +29,7 @@ SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
 def sign_in(user: User) -> Client:
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="members.staff_login.StaffBackend")
     client.get("/hr/")  # The first request of a session asks more than those after it.
     return client
 

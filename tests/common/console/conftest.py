@@ -20,7 +20,7 @@ def consoles() -> Iterator[None]:
 def enter(consoles: None, db: None) -> Callable[[User], Client]:
     def sign_in(user: User) -> Client:
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="members.staff_login.StaffBackend")
         return client
 
     return sign_in

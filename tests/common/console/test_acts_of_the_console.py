@@ -60,7 +60,7 @@ def test_an_act_needs_its_own_permission(enter: Enter) -> None:
 def test_an_act_needs_the_token_of_the_page(enter: Enter) -> None:
     row = make_department(make_enterprise())
     client = Client(enforce_csrf_checks=True)
-    client.force_login(make_operator(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(make_operator(), backend="members.staff_login.StaffBackend")
     response = client.post(f"{LIST}{row.pk}/act/rename/", {"act": "rename", "label": "x", "reason": "forged"})
     assert (response.status_code, stage.done) == (403, [])
 

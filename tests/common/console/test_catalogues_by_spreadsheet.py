@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def client() -> Client:
     client = Client()
-    client.force_login(make_operator("zhou", first_name="岚"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(make_operator("zhou", first_name="岚"), backend="members.staff_login.StaffBackend")
     return client
 
 
@@ -156,5 +156,5 @@ def test_what_was_taken_away_can_be_brought_back(client: Client) -> None:
 
 def test_bringing_needs_the_right_to_add_and_to_change() -> None:
     client = Client()
-    client.force_login(make_user(is_staff=True), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(make_user(is_staff=True), backend="members.staff_login.StaffBackend")
     assert [client.get(f"{HERE}{page}").status_code for page in ("import/", "taken.xlsx", "template.xlsx")] == [403, 403, 403]

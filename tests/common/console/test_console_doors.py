@@ -58,4 +58,4 @@ def test_the_policy_elsewhere_stays_strict(client: Client, consoles: None, db: N
 
 def test_times_are_read_in_the_enterprises_zone(enter: Enter) -> None:
     staff = make_staff(make_enterprise(time_zone="America/New_York"))
-    assert 'data-admin-utc-offset="-' in enter(staff.user).get("/hr/").content.decode()
+    assert 'data-admin-utc-offset="-' in enter(staff.user).get("/hr/members/department/").content.decode()

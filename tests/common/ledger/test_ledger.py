@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from common.ids import new_id
-from common.ledger import BalanceTooLow, Line, balances_of, open_account, post
+from common.ledger import BalanceTooLow, Line, Owner, balances_of, open_account, post
 from common.ledger.models import Account, Posting, Transfer
 from tests.factories import NOW
 from tests.together import together
@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 def purse(amount: int = 0) -> tuple[UUID, UUID, UUID]:
     """An owner with a source and a purse that holds so much."""
     owner = new_id()
-    source = open_account(owner_type="test", owner_id=owner, name="source", unit="CNY", floor=None)
-    account = open_account(owner_type="test", owner_id=owner, name="purse", unit="CNY")
+    source = open_account(Owner("test", owner), name="source", unit="CNY", floor=None)
+    account = open_account(Owner("test", owner), name="purse", unit="CNY")
     if amount:
         post(key=f"fill:{owner}", kind="fill", lines=[Line(source, -amount), Line(account, amount)], at=NOW)
     return owner, source, account
@@ -54,7 +54,7 @@ def test_same_key_posts_once() -> None:
 
 def test_opening_the_same_account_twice_is_the_same_account() -> None:
     owner, source, _account = purse()
-    assert open_account(owner_type="test", owner_id=owner, name="source", unit="CNY", floor=None) == source
+    assert open_account(Owner("test", owner), name="source", unit="CNY", floor=None) == source
 
 
 @pytest.mark.parametrize("change", [lambda: Posting.objects.update(amount=1), lambda: Posting.objects.all().delete()])

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from common.scope import OWNER, within
 from supply.operations import open_code_for
 from supply.operations.intake import checking
 from tests.factories import NOW, OPERATOR
@@ -45,7 +46,7 @@ def _leaks(text: bytes) -> list[bytes]:
 
 
 def _everything_stored() -> Iterator[bytes]:
-    with connection.cursor() as cursor:
+    with within(OWNER), connection.cursor() as cursor:
         cursor.execute(_COLUMNS)
         for table, column in cursor.fetchall():
             cursor.execute(f'SELECT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL')

@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from common.feed import trail_of
 from common.ids import new_id
+from common.scope import OWNER, within
 from supply.models import Code
 from tests.supply.stocking import bring, code_of, issue, make_card_product, stock
 
@@ -31,6 +32,7 @@ def _refused(sql: str, *given: str | UUID | None) -> bool:
     return False
 
 
+@within(OWNER)
 def test_one_plaintext_exists_once() -> None:
     stock(code_of(1))
     assert _refused(COPY_OF.format(id="%s", product="product_id", fingerprint="fingerprint"), new_id())

@@ -1,0 +1,60 @@
+"""The database wrapper that Django loads for ``ENGINE = "common.scope.backend"``."""
+
+from typing import Any
+
+from django.db.backends.postgresql import base
+from django.db.backends.postgresql.creation import DatabaseCreation
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+from common.scope.backend.cursor import ScopedCursor, forget_scope
+from common.scope.scopes import OWNER, within
+
+
+class OwnersOperations(DatabaseOperations):
+    """Emptying tables is the owner's."""
+
+    def execute_sql_flush(self, sql_list: list[str]) -> None:
+        with within(OWNER):
+            super().execute_sql_flush(sql_list)
+
+
+class OwnersCreation(DatabaseCreation):
+    """A test database is made, and migrated, by its owner."""
+
+    def create_test_db(self, *args: Any, **kwargs: Any) -> str:
+        with within(OWNER):
+            name: str = super().create_test_db(*args, **kwargs)
+            return name
+
+    def _destroy_test_db(self, test_database_name: str, verbosity: int) -> None:
+        with within(OWNER):
+            super()._destroy_test_db(test_database_name, verbosity)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """As Django's; the scope travels in the same message as the statement, so that it costs no way to the server and back."""
+
+    ops_class = OwnersOperations
+    creation_class = OwnersCreation
+
+    def get_connection_params(self) -> dict[str, Any]:
+        return {**super().get_connection_params(), "cursor_factory": ScopedCursor}
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        connection = super().get_new_connection(conn_params)
+        forget_scope(connection)
+        return connection
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        # A cursor that lives on the server needs a transaction, whose scope is said before it is declared.
+        if name is not None and self.connection.autocommit:
+            name = None
+        if name is not None:
+            with self.connection.cursor() as cursor:
+                cursor.say_scope()
+        return super().create_cursor(name)
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        super()._savepoint_rollback(sid)
+        # A scope that was taken on after the savepoint went with it.
+        forget_scope(self.connection)
