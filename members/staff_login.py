@@ -24,7 +24,7 @@ class StaffBackend(ModelBackend):
 
     @within(PLATFORM)
     def get_user(self, user_id: Any) -> User | None:
-        user = User.objects.select_related("staff__enterprise").filter(pk=user_id).first()
+        user = User.objects.select_related("staff__enterprise", "operator_scope").filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None
 
 

@@ -29,6 +29,6 @@ GUARDS = {
     "supply_offerprice": platform_only(),
     "supply_purchaseorder": platform_only(),
     "supply_orderline": platform_only(),
-    "supply_intake": platform_only(),
+    "supply_intake": Guard(vault=("SELECT",)),
     "supply_stockalert": platform_only(),
 }

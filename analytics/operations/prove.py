@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from analytics.models import Proof
 from analytics.rules.invariants import INVARIANTS, Invariant
+from common.scope import current, vault, within
 
 _MOST_NAMED = 50
 
@@ -39,7 +40,7 @@ def prove_all(*, at: datetime) -> list[Proven]:
 
 def _prove(invariant: Invariant, at: datetime) -> Proven:
     started = time.monotonic()
-    with connection.cursor() as cursor:
+    with within(vault() if invariant.asks_vault else current()), connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) OVER (), id FROM ({invariant.sql}) AS broken (id) ORDER BY id LIMIT {_MOST_NAMED}")
         rows = cursor.fetchall()
     proven = Proven(invariant, tuple(row[1] for row in rows), rows[0][0] if rows else 0)

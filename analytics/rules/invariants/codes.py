@@ -33,6 +33,7 @@ CODES = (
         "plaintext_once",
         _("One plaintext exists once on the platform"),
         "SELECT min(id::text) FROM supply_code GROUP BY fingerprint HAVING count(*) > 1",
+        asks_vault=True,
     ),
     Invariant(
         "issued_never_returns",
@@ -60,5 +61,6 @@ CODES = (
         """SELECT id::text FROM supply_stagedcode WHERE reason <> '' AND ciphertext IS NOT NULL
            UNION SELECT k.intake_id::text FROM supply_intakechunk k JOIN supply_intake i ON i.id = k.intake_id
            WHERE i.state IN ('done', 'discarded')""",
+        asks_vault=True,
     ),
 )

@@ -12,12 +12,14 @@ class Invariant:
     """
     One promise. ``sql`` returns one column of text, an offending id a row.
 
-    ``name`` is stable, for programs; ``sentence`` says the promise in the reader's language.
+    ``name`` is stable, for programs; ``sentence`` says the promise in the reader's language. ``asks_vault``: it compares what
+    is sealed, and tells nothing of it.
     """
 
     name: str
     sentence: Promise
     sql: str
+    asks_vault: bool = False
 
 
 def last_event_is_state(noun: str, table: str, *, born: bool = True) -> str:

@@ -33,14 +33,14 @@ def owed_statements() -> Iterator[str]:
 
 
 def _owed_functions() -> Iterator[str]:
-    """A deferred check runs in whatever scope the transaction ends in: it must see all lines of its transfer, and does so as their owner."""
+    """A deferred check runs in whatever scope the transaction ends in: it runs as the tables' owner, and asks for the scope it needs."""
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_trigger t ON t.tgfoid = p.oid
                WHERE t.tgdeferrable AND NOT t.tgisinternal AND NOT p.prosecdef AND p.pronamespace = 'public'::regnamespace"""
         )
         for (function,) in cursor.fetchall():
-            yield f"ALTER FUNCTION {function} SECURITY DEFINER SET search_path = pg_catalog, public SET app.scope = 'platform'"
+            yield f"ALTER FUNCTION {function} SECURITY DEFINER SET search_path = pg_catalog, public"
 
 
 def _owed_sequences() -> Iterator[str]:
