@@ -24,6 +24,9 @@ GUARDS = {
     "common_dutylimit": platform_only(),
     "common_tally": platform_only(),
     "common_rootkey": Guard(platform=("SELECT",), vault=("SELECT", "UPDATE"), sealed=("wrapped_key",)),
+    "common_fence": platform_only(),
+    "common_witnessbook": platform_only(),
+    "common_witnessmark": platform_only(),
     "common_cursor": platform_only(),
     "common_tick": platform_only(),
 }

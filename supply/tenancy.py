@@ -30,5 +30,7 @@ GUARDS = {
     "supply_purchaseorder": platform_only(),
     "supply_orderline": platform_only(),
     "supply_intake": Guard(vault=("SELECT",)),
+    "supply_spentcode": Guard(vault=("SELECT",)),
+    "supply_lostorder": platform_only(),
     "supply_stockalert": platform_only(),
 }

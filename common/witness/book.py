@@ -7,6 +7,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
+from common.scope import PLATFORM, within
+
 _KNOWN_SECONDS = 5.0
 _known: dict[str, tuple[UUID, float]] = {}
 
@@ -26,6 +28,7 @@ def forget_book() -> None:
     _known.clear()
 
 
+@within(PLATFORM)
 def _asked() -> UUID:
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO common_witnessbook (is_one, id) VALUES (true, gen_random_uuid()) ON CONFLICT DO NOTHING")

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('common', '0009_scopes'),
+        ('common', '0010_scopes'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('supply', '0006_stock_alerts_and_reasons'),
+        ('supply', '0007_lost_orders_and_where_credentials_belong'),
     ]
 
     operations = [

@@ -15,5 +15,5 @@ ALTER TABLE common_transfer ENABLE TRIGGER USER;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("benefits", "0012_second_person"), ("common", "0009_scopes")]
+    dependencies = [("benefits", "0013_set_aside"), ("common", "0010_scopes")]
     operations = [migrations.RunSQL(FILL, migrations.RunSQL.noop)]

@@ -27,7 +27,7 @@ DROP = "DROP FUNCTION common_make_partition(date); DROP FUNCTION common_refresh_
 
 
 class Migration(migrations.Migration):
-    dependencies = [("common", "0008_root_key")]
+    dependencies = [("common", "0009_witness")]
     operations = [
         migrations.AddField("account", "enterprise_id", models.UUIDField(null=True)),
         migrations.AddField("transfer", "enterprise_id", models.UUIDField(null=True)),
