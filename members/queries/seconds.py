@@ -5,6 +5,7 @@ from uuid import UUID
 
 from common.actors import Actor
 from common.duties.approvals import is_same_person
+from common.scope import PLATFORM, within
 from members.models.enterprise import Enterprise
 from members.models.staff import User
 
@@ -31,6 +32,7 @@ def second_person_rule(enterprise_id: UUID) -> SecondPersonRule:
     )
 
 
+@within(PLATFORM)  # Logins, and what they share, are no enterprise's to read; the answer is a yes or a no.
 def are_two_people(one: Actor, other: Actor) -> bool:
     """Whether two logins belong to two people, as far as they tell."""
     users = User.objects.in_bulk([one.id, other.id])

@@ -14,6 +14,7 @@ from analytics.rules.invariants import INVARIANTS
 from benefits.operations import GrantRequest, GrantWanted, issue_grant, settle_grants
 from common import clock
 from common.replay import Answer, once
+from common.scope import OWNER, within
 from members.operations import bind_account
 from redemption.models import Redemption
 from redemption.operations import claim_grant
@@ -145,7 +146,7 @@ WHERE indisunique AND NOT indisprimary AND indrelid::regclass::text ~ '{houses}'
 @pytest.fixture
 def unguarded(world: dict[str, UUID]) -> None:
     """The schema without its guardians: what remains is what ``verify`` sees. Rolled back with the test."""
-    with connection.cursor() as cursor:
+    with within(OWNER), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(_GUARDS.format(houses="^(common|supply|members|benefits|redemption)_"))
         for (statement,) in cursor.fetchall():
@@ -164,7 +165,7 @@ def test_each_invariant_has_a_way_to_be_broken() -> None:
 @pytest.mark.usefixtures("unguarded")
 def test_broken_invariant_is_reported(name: str, world: dict[str, UUID]) -> None:
     assert proven(name).offenders == ()
-    with connection.cursor() as cursor:
+    with within(OWNER), connection.cursor() as cursor:
         for statement in BREAKS[name]:
             cursor.execute(statement, world)
     assert proven(name).broken_count >= 1
@@ -181,7 +182,7 @@ def test_verify_prints_one_line_each_and_keeps_the_proof() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_verify_ends_with_status_1_and_names_the_offender() -> None:
     budget = make_budget(make_enterprise())
-    with connection.cursor() as cursor:
+    with within(OWNER), connection.cursor() as cursor:
         cursor.execute(
             "UPDATE common_account SET balance = balance + 1 WHERE owner_id = %s AND name = 'available' RETURNING id", [budget.id]
         )
