@@ -29,4 +29,4 @@ def copying_into(table: str, columns: Sequence[str]) -> Iterator[Any]:
 
 
 def _said(text: str, names: dict[str, Any]) -> Any:
-    return sql.SQL(text).format(**names)  # type: ignore[arg-type]  # Each is written above.
+    return sql.SQL(text).format(**names)

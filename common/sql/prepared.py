@@ -16,7 +16,7 @@ class _PreparedCursor(ScopedPreparedCursor):
 
     def _send_query_prepared(self, name: bytes, pgq: PostgresQuery, *, binary: bool | None = None) -> None:
         self._query = pgq
-        super()._send_query_prepared(name, pgq, binary=binary)  # type: ignore[misc]  # The stubs leave psycopg's base out.
+        super()._send_query_prepared(name, pgq, binary=binary)
 
 
 @contextmanager
@@ -27,7 +27,7 @@ def prepared_cursor() -> Iterator[CursorWrapper]:
     """
     connection.ensure_connection()
     with connection.wrap_database_errors:
-        cursor = _PreparedCursor(connection.connection)  # type: ignore[call-arg]  # As above.
+        cursor = _PreparedCursor(connection.connection)
     with connection._prepare_cursor(cursor) as wrapped:  # type: ignore[attr-defined]  # As ``connection.cursor()`` does.
         yield wrapped
 

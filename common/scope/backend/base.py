@@ -1,5 +1,6 @@
 """The database wrapper that Django loads for ``ENGINE = "common.scope.backend"``."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.backends.postgresql import base
@@ -13,7 +14,7 @@ from common.scope.scopes import OWNER, within
 class OwnersOperations(DatabaseOperations):
     """Emptying tables is the owner's."""
 
-    def execute_sql_flush(self, sql_list: list[str]) -> None:
+    def execute_sql_flush(self, sql_list: Iterable[str]) -> None:
         with within(OWNER):
             super().execute_sql_flush(sql_list)
 
@@ -28,7 +29,7 @@ class OwnersCreation(DatabaseCreation):
 
     def _destroy_test_db(self, test_database_name: str, verbosity: int) -> None:
         with within(OWNER):
-            super()._destroy_test_db(test_database_name, verbosity)
+            super()._destroy_test_db(test_database_name, verbosity)  # type: ignore[misc]  # Unknown to the stubs, as below.
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -55,6 +56,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return super().create_cursor(name)
 
     def _savepoint_rollback(self, sid: str) -> None:
-        super()._savepoint_rollback(sid)
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
         # A scope that was taken on after the savepoint went with it.
         forget_scope(self.connection)

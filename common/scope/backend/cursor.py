@@ -10,6 +10,10 @@ from psycopg.pq import TransactionStatus
 
 from common.scope.scopes import NOTHING, OWNER, Scope, current
 
+# The stubs know neither what Django's cursors are made of nor what they take.
+_Cursor: Any = Cursor
+_ServerBindingCursor: Any = ServerBindingCursor
+
 # PostgreSQL takes these only alone in their message. They are the owner's, who needs no role for them.
 _ALONE = re.compile(r"\s*(CREATE|DROP)\s+(DATABASE|TABLESPACE)|\s*VACUUM|.*\bCONCURRENTLY\b", re.IGNORECASE | re.DOTALL)
 
@@ -35,7 +39,7 @@ def to_say(connection: Any) -> list[str]:
     return wanted.after(said)
 
 
-class ScopedCursor(Cursor):  # type: ignore[misc, valid-type]  # Django's stubs show a function.
+class ScopedCursor(_Cursor):
     """
     Puts the scope before the first statement of a transaction, and before the first after it has changed.
 
@@ -74,7 +78,7 @@ class ScopedCursor(Cursor):  # type: ignore[misc, valid-type]  # Django's stubs 
             super().execute("; ".join(first))
 
 
-class ScopedPreparedCursor(ServerBindingCursor):  # type: ignore[misc, valid-type]  # As above.
+class ScopedPreparedCursor(_ServerBindingCursor):
     """
     The same for statements that the server keeps prepared, each of which travels alone: the scope goes ahead of it in one
     pipeline, with the BEGIN where that is still to be sent.
@@ -85,7 +89,7 @@ class ScopedPreparedCursor(ServerBindingCursor):  # type: ignore[misc, valid-typ
             return super().execute(query, params, **options)
         scope = current()
         with self.connection.pipeline():
-            ServerBindingCursor(self.connection).execute(_TAKE_ON, [scope.role, scope.name, str(scope.enterprise_id or "")])
+            _ServerBindingCursor(self.connection).execute(_TAKE_ON, [scope.role, scope.name, str(scope.enterprise_id or "")])
             super().execute(query, params, **options)
         return self
 

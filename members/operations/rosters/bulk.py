@@ -74,7 +74,7 @@ def refresh_statistics() -> None:
 
 def _copy(model: type[Model], rows: Iterable[Model]) -> None:
     fields = model._meta.concrete_fields
-    with copying_into(model._meta.db_table, [field.column for field in fields]) as copy:
+    with copying_into(model._meta.db_table, [str(field.column) for field in fields]) as copy:
         for row in rows:
             copy.write_row(_plain([field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]))
 
