@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from benefits.models import Batch, Benefit, Budget, Grant
 from common import clock
 from common.ids import new_id, new_serial, new_token, token_hash
+from common.scope.copying import copying_into
 from members.models import Enterprise, Member, MemberSession
 from supply.models import Lot
 from tests.factories import make_batch, make_benefit, make_budget, make_enterprise, make_order_line
@@ -87,7 +88,7 @@ def _session(member_id: UUID, token: str, kind: str, at: datetime) -> MemberSess
 
 def copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Rows into a table by COPY."""
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copying:
+    with transaction.atomic(), copying_into(table, columns) as copying:
         for row in rows:
             copying.write_row(row)
 

@@ -14,6 +14,8 @@ from django.db import connection
 
 _SWEEPER = """
 import time, django
+from common.scope import PLATFORM, begin_as
+begin_as(PLATFORM)
 django.setup()
 from common import clock
 from common.jobs.sweeper import sweep_all

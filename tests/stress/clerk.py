@@ -12,6 +12,9 @@ from uuid import UUID
 
 import django
 
+from common.scope import PLATFORM, begin_as
+
+begin_as(PLATFORM)
 django.setup()
 
 from django.db import DatabaseError, connection  # noqa: E402

@@ -14,6 +14,9 @@ from uuid import UUID
 
 import django
 
+from common.scope import PLATFORM, begin_as
+
+begin_as(PLATFORM)
 django.setup()
 
 from benefits.models import Benefit  # noqa: E402
