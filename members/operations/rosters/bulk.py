@@ -75,10 +75,12 @@ def _copy(model: type[Model], rows: Iterable[Model]) -> None:
     fields = model._meta.concrete_fields
     columns = ", ".join(f'"{field.column}"' for field in fields)
     statement = f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN'
+    # Made before the COPY begins: sealing a field may ask the database for the key.
+    ready = [_plain([field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]) for row in rows]
     # COPY alone is not wrapped by Django: its refusals must be the same exceptions as those of an INSERT.
     with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(_plain([field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]))
+        for row in ready:
+            copy.write_row(row)
 
 
 def _plain(values: Iterable[object]) -> list[object]:

@@ -68,12 +68,12 @@ def _read(roster: Roster, at: datetime) -> None:
 
 
 def _stage(roster_id: UUID, lines: Iterable[Line]) -> int:
-    count = 0
+    # Made before the COPY begins: whoever asks the database meanwhile, for a key say, would wait for itself on this connection.
+    rows = [_row(roster_id, line) for line in lines]
     with connection.cursor() as cursor, cursor.copy(_STAGE) as copy:
-        for line in lines:
-            copy.write_row(_row(roster_id, line))
-            count += 1
-    return count
+        for row in rows:
+            copy.write_row(row)
+    return len(rows)
 
 
 def _row(roster_id: UUID, line: Line) -> tuple[object, ...]:
