@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from benefits.models import Batch, Benefit, Budget, Grant
 from common import clock
 from common.ids import new_id, new_serial, new_token, token_hash
-from common.scope.copying import copying_into
+from common.scope.copying import copy_rows
 from members.models import Enterprise, Member, MemberSession
 from supply.models import Lot
 from tests.factories import make_batch, make_benefit, make_budget, make_enterprise, make_order_line
@@ -88,9 +88,8 @@ def _session(member_id: UUID, token: str, kind: str, at: datetime) -> MemberSess
 
 def copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Rows into a table by COPY."""
-    with transaction.atomic(), copying_into(table, columns) as copying:
-        for row in rows:
-            copying.write_row(row)
+    with transaction.atomic():
+        copy_rows(table, columns, rows)
 
 
 def settle_tables() -> None:

@@ -10,13 +10,18 @@ from django.db import connection
 T = TypeVar("T")
 
 
-def together(count: int, act: Callable[[int], T]) -> list[T | Exception]:
-    """Call ``act(0)`` … ``act(count - 1)`` at once; the results in that order, an exception in the place of a result."""
+def together(count: int, act: Callable[[int], T], *, connects: bool = True) -> list[T | Exception]:
+    """
+    Call ``act(0)`` … ``act(count - 1)`` at once; the results in that order, an exception in the place of a result.
+
+    ``connects``  each has its connection to the database before the start; not for those who come over HTTP.
+    """
     barrier = Barrier(count)
 
     def one(number: int) -> T | Exception:
         try:
-            connection.ensure_connection()
+            if connects:
+                connection.ensure_connection()
             barrier.wait(timeout=30)
             return act(number)
         except Exception as error:

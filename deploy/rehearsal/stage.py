@@ -1,7 +1,6 @@
 """The topology of the guide, of plain processes: two of everything, a standby, a broker, a proxy."""
 
 import signal
-import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,10 +10,11 @@ from config.run.ports import first_free
 from deploy.rehearsal.brokers import Broker
 from deploy.rehearsal.front import Front
 from deploy.rehearsal.standby import Standby
-from tests.faults.whole import Whole
+from tests.faults.whole import Whole, wait_until
 from tests.stress.families import family, send
 from tests.stress.proxies import Proxies
 from tests.stress.stage import Stage
+from tests.stress.wire import Wire
 
 
 @dataclass(slots=True)
@@ -93,8 +93,9 @@ class Topology(Stage):
         for name in ("web-2", "worker-default-2"):
             self.pieces[name].start()
         self.front = Front(self.folder, first_free(range(port + 1, port + 9)), self.web_ports())
+        # Without it, replacing the first web server would leave nobody.
+        wait_until(lambda: Wire(port).ask("GET", "/healthz").status == 200, seconds=120)
         self.front.start()
-        time.sleep(3)
 
 
 @dataclass(slots=True)

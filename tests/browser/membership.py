@@ -45,7 +45,7 @@ def claim_button(guest: Guest) -> Locator:
 def open_grant(guest: Guest, name: str) -> None:
     """From the wallet to the page of one benefit that is theirs."""
     guest.page.goto("/")
-    guest.page.locator("main").get_by_role("link", name=re.compile(f"^{re.escape(name)}")).first.click()
+    guest.page.locator("#wallet").get_by_role("link", name=re.compile(f"^{re.escape(name)}")).first.click()
     expect(guest.page.get_by_role("heading", name=name, level=1)).to_be_visible()
 
 

@@ -61,7 +61,8 @@ def test_exactly_the_pieces_are_given_in_an_order_that_the_feed_proves(port: int
     opening = opened(budget=budget, pieces=PIECES, stock=PIECES, at=at, opens_at=at, closes_at=at + HOUR)
     members = [make_member(enterprise) for _n in range(CALLERS)]
     tokens = [api_of_member(member).headers["authorization"] for member in members]
-    taps = [t for t in together(CALLERS, lambda n: tap(port, opening, members[n], tokens[n])) if isinstance(t, Tap)]
+    tapped = together(CALLERS, lambda n: tap(port, opening, members[n], tokens[n]), connects=False)
+    taps = [t for t in tapped if isinstance(t, Tap)]
     winners = {t.member.id: t for t in taps if t.status == 201}
     losers = [t for t in taps if t.status == 409]
     assert (len(taps), len(winners), len(losers), {t.code for t in losers}) == (CALLERS, PIECES, CALLERS - PIECES, {"sold_out"})

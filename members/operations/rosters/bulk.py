@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Model
 
-from common.scope.copying import copying_into
+from common.scope.copying import copy_rows
 from members.models.identity import Identity
 from members.models.member import Member
 from members.models.roster import RosterRow
@@ -74,9 +74,8 @@ def refresh_statistics() -> None:
 
 def _copy(model: type[Model], rows: Iterable[Model]) -> None:
     fields = model._meta.concrete_fields
-    with copying_into(model._meta.db_table, [str(field.column) for field in fields]) as copy:
-        for row in rows:
-            copy.write_row(_plain([field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]))
+    ready = ([field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields] for row in rows)
+    copy_rows(model._meta.db_table, [str(field.column) for field in fields], map(_plain, ready))
 
 
 def _plain(values: Iterable[object]) -> list[object]:

@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 from common import feed
 from common.actors import system
 from common.jobs import Progress
-from common.scope.copying import copying_into
+from common.scope.copying import copy_rows
 from common.sealed import open_bytes, seal
 from common.sheets.reader import read_sheet
 from common.sheets.refused import FileRefused
@@ -68,12 +68,7 @@ def _read(roster: Roster, at: datetime) -> None:
 
 
 def _stage(roster_id: UUID, lines: Iterable[Line]) -> int:
-    count = 0
-    with copying_into("members_rosterrow", _STAGED) as copy:
-        for line in lines:
-            copy.write_row(_row(roster_id, line))
-            count += 1
-    return count
+    return copy_rows("members_rosterrow", _STAGED, (_row(roster_id, line) for line in lines))
 
 
 def _row(roster_id: UUID, line: Line) -> tuple[object, ...]:

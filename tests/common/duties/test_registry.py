@@ -7,7 +7,9 @@ from common.duties.walk import Found, walk
 
 
 def _found() -> dict[str, Found]:
-    return {found.name: found for found in walk((ops_site, hr_site), all_acts())}
+    consoles = (ops_site, hr_site)
+    acts = [registered for registered in all_acts() if registered.admin.admin_site in consoles]  # Tests have small ones of their own.
+    return {found.name: found for found in walk(consoles, iter(acts))}
 
 
 def test_every_act_page_form_download_api_write_and_command_is_in_the_registry() -> None:

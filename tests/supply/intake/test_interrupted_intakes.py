@@ -11,6 +11,7 @@ from supply.operations import commit_intake
 from supply.operations.intake import checking, committing
 from supply.rules.lines import GoodLine, LineCheck, RefusedLine
 from tests.factories import NOW, OPERATOR
+from tests.fresh_process import forget_keys
 from tests.supply.stocking import code_of, make_card_line, receive, run_jobs
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,14 @@ def test_a_check_that_is_killed_ends_like_one_that_is_not(monkeypatch: pytest.Mo
     assert (intake.state, intake.checked_count, intake.good_count, intake.refused_count) == ("ready", 11, 9, 2)
     assert list(StagedCode.objects.order_by("line_number").values_list("line_number", flat=True)) == list(range(1, 12))
     assert IntakeChunk.objects.count() == 0
+
+
+def test_a_worker_that_has_just_started_checks_as_any_other() -> None:
+    intake = receive(LINES)
+    forget_keys()
+    run_jobs()
+    intake.refresh_from_db()
+    assert (intake.state, intake.good_count, intake.refused_count) == ("ready", 9, 2)
 
 
 @pytest.mark.parametrize("at_step", [1, 2, 4])

@@ -63,7 +63,7 @@ def test_a_suspended_supplier_is_bought_from_again_once_it_is_resumed() -> None:
     suspend_supplier(supplier_id=supplier.id, by=OPERATOR, at=NOW)
     resume_supplier(supplier_id=supplier.id, by=OPERATOR, at=NOW)
     assert _raise(supplier).state == "draft"
-    moves = [(entry.kind, entry.reason) for entry in trail_of([("supplier", supplier.id)])]
+    moves = [(entry.kind, entry.reason) for entry in trail_of([("supplier", supplier.id)]) if entry.after]
     assert moves == [("supplier.registered", ""), ("supplier.suspended", "dead codes"), ("supplier.active", "")]
 
 

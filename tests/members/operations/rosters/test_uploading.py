@@ -11,6 +11,7 @@ from members.models import Roster, RosterRow
 from members.operations import RostersStillChecking, check_some, discard_roster, upload_roster
 from members.queries import roster_by_id
 from tests.factories import NOW, make_enterprise
+from tests.fresh_process import forget_keys
 from tests.members.rosters import BY, CHECK, LIN, REN, SAMPLE, bring, sheet, verdicts
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,14 @@ def test_the_job_reads_it_checks_it_and_keeps_no_file() -> None:
     run_job(Job.objects.get(subject_id=roster.id).id)
     assert standing(roster) == ("ready", "", False, 2)
     assert (verdicts(roster), roster.row_count) == (["joins", "joins"], 2)
+
+
+def test_a_worker_that_has_just_started_reads_as_any_other() -> None:
+    roster = upload(LIN, REN)
+    for number in (0, 1):
+        forget_keys()
+        step(roster, number)
+    assert standing(roster) == ("ready", "", False, 2)
 
 
 def test_a_worker_that_died_while_it_read_or_checked_is_followed_by_another() -> None:
