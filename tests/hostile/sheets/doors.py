@@ -128,11 +128,11 @@ def _line() -> OrderLine:
 
 
 def _stock(intake: Intake) -> list[Code]:
-    return list(Code.objects.select_related("lot__product").filter(lot_id=intake.lot_id))
+    return list(Code.objects.filter(lot_id=intake.lot_id))
 
 
 def _opened(code: Code) -> Stored:
-    text = open_code(code)
+    text = open_code(code.id)
     return {"code": text.code, "card_no": text.card_no, "expires_on": text.expires_on}
 
 
