@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from common import feed
 from common.actors import Actor
 from common.jobs import tell
+from common.scope import vault, within
 from common.witness import Entry
 from supply.connectors.base import NotFound, Processing, QueryOutcome, Succeeded
 from supply.connectors.base import Refused as RefusedBySupplier
@@ -36,7 +37,7 @@ def void_lost_codes(entries: Sequence[Entry], *, by: Actor, at: datetime) -> int
     feed.sign(by, REASON)
     shown = {bytes.fromhex(e.facts["fingerprint"]): e.at for e in entries if "fingerprint" in e.facts}
     SpentCode.objects.bulk_create((SpentCode(fingerprint=f, shown_at=t, noted_at=at) for f, t in shown.items()), ignore_conflicts=True)
-    with connection.cursor() as cursor:
+    with within(vault()), connection.cursor() as cursor:
         cursor.execute(_VOID, {"at": at, "ids": [entry.subject for entry in entries], "prints": list(shown)})
         return cursor.rowcount
 

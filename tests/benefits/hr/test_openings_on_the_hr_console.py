@@ -163,4 +163,4 @@ def test_the_page_asks_as_often_for_one_as_for_many(count: int) -> None:
     client, _staff = at_desk(opening.enterprise)
     with CaptureQueriesContext(connection) as queries:
         client.get(page_of(opening))
-    assert len(queries) == 12
+    assert len(queries) == 11
