@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import ProgrammingError, transaction
 
+from common.scope.guards.roles import mighty_roles
 from supply.queries.credentials import keys_of_elsewhere
 
 
@@ -38,3 +39,12 @@ def check_credentials(databases: Sequence[str] | None = None, **_options: Any) -
         )
         for slug, theirs in foreign
     ]
+
+
+@register(Tags.database)
+def check_roles(databases: Sequence[str] | None = None, **_options: Any) -> list[CheckMessage]:
+    """Rows are kept apart by roles that must be bound by it."""
+    if not databases:
+        return []
+    hint = "As a superuser: ALTER ROLE … NOSUPERUSER NOBYPASSRLS; see docs/guides/deployment.md, PostgreSQL."
+    return [Error(f"Row level security does not hold for the role {name}.", hint=hint, id="quanyi.E002") for name in mighty_roles()]

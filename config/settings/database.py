@@ -3,12 +3,15 @@
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from common.scope import OWNER, current
 from config.embedded import running_url
 from config.settings.environment import DATA_DIR, TESTING, env
 
 
 def _database_url() -> str:
-    url = env.str("DATABASE_URL", default="") or running_url(DATA_DIR)
+    # Whoever alters tables signs in as their owner, where those who serve sign in as somebody less.
+    url = env.str("OWNER_DATABASE_URL", default="") if current() == OWNER else ""
+    url = url or env.str("DATABASE_URL", default="") or running_url(DATA_DIR) or ""
     return url or "postgres://nobody@127.0.0.1:1/not_started"
 
 
@@ -16,7 +19,7 @@ DATABASES = {"default": environ.Env.db_url_config(_database_url())}
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL server: postgres://user:password@host:port/name")
 
-# PostgreSQL as Django knows it, each statement in the scope of the moment (docs/adr: row level security).
+# PostgreSQL as Django knows it, each statement in the scope of the moment: docs/adr/0026.
 DATABASES["default"]["ENGINE"] = "common.scope.backend"
 
 _on_each_connection = "-c lock_timeout=3s -c statement_timeout=60s -c idle_in_transaction_session_timeout=30s"

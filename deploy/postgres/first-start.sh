@@ -1,9 +1,16 @@
 #!/bin/bash
 # Run once, by the server's image, when the data folder is empty.
 set -euo pipefail
-psql --set ON_ERROR_STOP=1 --set quanyi="$(cat /run/secrets/quanyi_password)" --set replication="$(cat /run/secrets/replication_password)" <<'SQL'
+psql --set ON_ERROR_STOP=1 --set quanyi="$(cat /run/secrets/quanyi_password)" --set app="$(cat /run/secrets/app_password)" --set replication="$(cat /run/secrets/replication_password)" <<'SQL'
 CREATE ROLE quanyi LOGIN PASSWORD :'quanyi';
 CREATE DATABASE quanyi OWNER quanyi ENCODING 'UTF8' TEMPLATE template0;
+CREATE ROLE quanyi_platform NOLOGIN;
+CREATE ROLE quanyi_enterprise NOLOGIN;
+CREATE ROLE quanyi_vault NOLOGIN;
+CREATE ROLE quanyi_app LOGIN NOINHERIT PASSWORD :'app';
+GRANT quanyi_platform, quanyi_enterprise, quanyi_vault TO quanyi, quanyi_app;
+REVOKE CONNECT ON DATABASE quanyi FROM PUBLIC;
+GRANT CONNECT ON DATABASE quanyi TO quanyi_app;
 CREATE ROLE replication LOGIN REPLICATION PASSWORD :'replication';
 SELECT pg_create_physical_replication_slot('standby', true);
 SQL

@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 from django.core.checks import run_checks
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
 
-from config.checks import check_credentials, check_witness
+from common.scope import OWNER, within
+from config.checks import check_credentials, check_roles, check_witness
 from supply.models import Credential
 from supply.operations.topups.line import CredentialOfElsewhere, connector_of
 from tests.factories import make_supplier
@@ -79,3 +82,17 @@ def test_a_key_that_was_put_out_of_use_hinders_nobody(credential: Credential, se
     settings.ENVIRONMENT = "staging"
     Credential.objects.update(is_active=False)
     assert check_credentials(databases=["default"]) == []
+
+
+@pytest.mark.django_db
+def test_a_role_that_row_security_does_not_bind_is_told() -> None:
+    assert check_roles(databases=["default"]) == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = session_user")
+        if not cursor.fetchone()[0]:  # Only a superuser makes such a role: this one must not be able to.
+            with pytest.raises(ProgrammingError, match="superuser"), transaction.atomic(), within(OWNER):
+                connection.cursor().execute("ALTER ROLE quanyi_platform BYPASSRLS")
+            return
+    with within(OWNER):
+        connection.cursor().execute("ALTER ROLE quanyi_platform BYPASSRLS")
+        assert [said.id for said in check_roles(databases=["default"])] == ["quanyi.E002"]

@@ -45,7 +45,7 @@ def guarded() -> list[Table]:
     return [table for table in tables() if "enterprise_id" in table.columns or table.name in _BY_PARENT]
 
 
-def rows(question: str, *given: object) -> list[tuple[object, ...]]:
+def rows(question: str, *given: str | list[str]) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(question, given)
         return list(cursor.fetchall())

@@ -9,6 +9,7 @@ from django.db.utils import ProgrammingError
 from benefits.models import Grant
 from common.feed.models import Event
 from common.ids import new_id
+from common.jobs import Progress
 from common.jobs.models import Job
 from common.jobs.runner import run_job
 from common.jobs.runner import steps as register
@@ -114,7 +115,7 @@ def test_a_job_of_one_enterprise_runs_in_its_scope() -> None:
     seen: list[UUID | None] = []
 
     @register("test.scope")
-    def step(job: Job) -> object:
+    def step(job: Job) -> Progress:
         seen.append(current().enterprise_id)
         raise AssertionError("enough")
 
