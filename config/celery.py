@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init, worker_init
+from celery.signals import import_modules
 from kombu.transport import TRANSPORT_ALIASES
 
 from common.scope import PLATFORM, begin_as
@@ -18,8 +18,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@beat_init.connect
-@worker_init.connect
+@import_modules.connect
 def _begin(**_signal: Any) -> None:
-    """What beat and workers do of their own accord is the platform's."""
+    """What beat and workers do of their own accord is the platform's. Both load the tasks before anything else, a web server does not."""
     begin_as(PLATFORM)

@@ -14,7 +14,7 @@ from django.db import connection
 
 _SWEEPER = """
 import time, django
-from common.scope import PLATFORM, begin_as
+from common.scope import OWNER, PLATFORM, begin_as, within
 begin_as(PLATFORM)
 django.setup()
 from common import clock
@@ -69,7 +69,7 @@ def wait_until(condition: Callable[[], bool], *, seconds: float = 60) -> None:
 
 def empty_the_broker() -> int:
     """Throw every message away, as a flush does; returns how many queues were emptied."""
-    with connection.cursor() as cursor:
+    with within(OWNER), connection.cursor() as cursor:
         cursor.execute("SELECT queue_name FROM pgmq.list_queues()")
         queues = [row[0] for row in cursor.fetchall()]
         for queue in queues:
