@@ -12,9 +12,11 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import connection
 
+from common.scope import OWNER, within
+
 _SWEEPER = """
 import time, django
-from common.scope import OWNER, PLATFORM, begin_as, within
+from common.scope import PLATFORM, begin_as
 begin_as(PLATFORM)
 django.setup()
 from common import clock
