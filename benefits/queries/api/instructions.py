@@ -25,15 +25,22 @@ class Instructions:
 
 
 _NONE = Instructions(Words(""), {})
+# A version of terms is never changed: what was read of one once holds for as long as the process lives.
+_known: dict[UUID, Instructions] = {}
+_MOST_KNOWN = 10_000
 
 
 def instructions_at(given: Iterable[Given]) -> dict[Given, Instructions]:
     """
-    What each benefit said when it was given; one query for all.
+    What each benefit said when it was given; one query for all, and none for versions that were read before.
 
     A benefit, the moment, and the version that the grant names, if the grant is of this benefit: a part of a bundle goes by the moment.
     """
     wanted = list(given)
+    if all(terms_id in _known for _benefit_id, _at, terms_id in wanted):
+        return {key: _known[key[2]] for key in wanted if key[2] is not None}
+    if len(_known) > _MOST_KNOWN:
+        _known.clear()
     named: dict[UUID, Instructions] = {}
     versions: dict[UUID, list[tuple[datetime, Instructions]]] = {}
     with prepared_cursor() as cursor:
@@ -42,6 +49,7 @@ def instructions_at(given: Iterable[Given]) -> dict[Given, Instructions]:
             kept = json.loads(specifics) if isinstance(specifics, str) else specifics
             named[terms_id] = Instructions(Words(own, english), kept)
             versions.setdefault(benefit_id, []).append((created_at, named[terms_id]))
+    _known.update(named)
     return {key: named[key[2]] if key[2] in named else _as_of(versions.get(key[0], []), key[1]) for key in wanted}
 
 

@@ -18,6 +18,7 @@ from common.feed import note, sign
 from common.ids import new_id
 from common.refusals import Refused
 from common.scope import PLATFORM, within
+from common.sql import prepared_cursor
 from redemption.models import RiskEntry, RiskRule
 from redemption.rules.risk import ANSWERS
 
@@ -96,7 +97,7 @@ def _ask(endpoint: str, attempt: Attempt, at: datetime) -> _Verdict | None:
         at,
         settings.RISK_LIMITS_TIMES,
     ]
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(_CHECK, given)
         row = cursor.fetchone()
     return _Verdict(*row) if row else None
