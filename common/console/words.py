@@ -155,6 +155,7 @@ _FACTS: dict[str, Promise] = {
     "row": gettext_lazy("row"),
     "rows": gettext_lazy("rows"),
     "amount": gettext_lazy("amount"),
+    "daily": gettext_lazy("times a day"),
     "failure": gettext_lazy("failure"),
     "fields": gettext_lazy("fields"),
     "number": gettext_lazy("number"),
@@ -164,6 +165,7 @@ _FACTS: dict[str, Promise] = {
     "role": gettext_lazy("role"),
     "unit": gettext_lazy("unit"),
     "version": gettext_lazy("version"),
+    "what": pgettext_lazy("duty", "what"),
 }
 
 
