@@ -1,6 +1,7 @@
 """Files of codes on their way in: progress, what was refused and why, and the decision."""
 
 from collections.abc import Iterator
+from contextvars import Context, copy_context
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django.contrib import admin
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.urls import URLPattern, path
-from django.utils.translation import get_language, gettext, override, pgettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from common.console import Act, Figure, ReadOnlyAdmin, columns, job_of, ops_site, progress
@@ -104,18 +105,17 @@ class IntakeAdmin(ReadOnlyAdmin):
         if intake is None or not self.has_view_permission(request, intake):
             raise Http404
         headers = [gettext("Line"), gettext("Reason"), pgettext("refused line", "In words"), pgettext("as written", "Given")]
-        answer = StreamingHttpResponse(spliced(headers, _packed_refused(pk, get_language())), content_type=XLSX)
+        answer = StreamingHttpResponse(spliced(headers, _packed_refused(pk, copy_context())), content_type=XLSX)
         answer["Content-Disposition"] = attachment(f"refused-{intake.lot.number}.xlsx")
         return answer
 
 
-def _packed_refused(pk: UUID, language: str | None) -> Iterator[bytes]:
-    """The rows of the spreadsheet, packed some thousand at a time, in the language of whoever asked."""
+def _packed_refused(pk: UUID, around: Context) -> Iterator[bytes]:
+    """The rows of the spreadsheet, packed some thousand at a time, as if it were still within the request that asked."""
     before, pieces = 0, refused_pieces(pk)
     while True:
-        # The body is read after the middleware has gone home, so that the language is chosen for each piece.
-        with override(language):
-            lines = next(pieces, None)
+        # The body is read when the middleware has gone home: language and scope are those of the view.
+        lines = around.run(next, pieces, None)
         if lines is None:
             return
         yield packed_rows([(str(line.line_number), line.reason, line.sentence, line.given) for line in lines], before=before)
