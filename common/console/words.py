@@ -125,6 +125,7 @@ WORDS: dict[str, Promise] = {
     "revoked": gettext_lazy("taken back"),
     "scheduled": gettext_lazy("scheduled"),
     "second_asked": gettext_lazy("second person asked for"),
+    "session_ended": gettext_lazy("session ended"),
     "set_aside": gettext_lazy("set aside"),
     "signed_in": gettext_lazy("signed in"),
     "signed_out": gettext_lazy("signed out"),

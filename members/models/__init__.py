@@ -10,6 +10,7 @@ from members.models.message import SentMessage, SmsMonth
 from members.models.roster import Roster, RosterRow
 from members.models.scope import OperatorScope
 from members.models.staff import Staff, User
+from members.models.staff_session import StaffSession
 
 __all__ = [
     "ApiKey",
@@ -30,5 +31,6 @@ __all__ = [
     "SentMessage",
     "SmsMonth",
     "Staff",
+    "StaffSession",
     "User",
 ]
