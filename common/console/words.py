@@ -58,6 +58,7 @@ WORDS: dict[str, Promise] = {
     "accepted": gettext_lazy("accepted"),
     "active": pgettext_lazy("state", "active"),
     "allowed": gettext_lazy("put on the allow list"),
+    "announced": gettext_lazy("told to members"),
     "appointed": gettext_lazy("appointed"),
     "approved": gettext_lazy("approved"),
     "applying": gettext_lazy("being applied"),

@@ -7,6 +7,7 @@ from members.models.identity import FormerIdentity, Identity
 from members.models.login import LoginCode, LoginMiss, MemberSession
 from members.models.member import Member
 from members.models.message import SentMessage, SmsMonth
+from members.models.notice import Notice
 from members.models.roster import Roster, RosterRow
 from members.models.scope import OperatorScope
 from members.models.staff import Staff, User
@@ -25,6 +26,7 @@ __all__ = [
     "LoginMiss",
     "Member",
     "MemberSession",
+    "Notice",
     "OperatorScope",
     "Roster",
     "RosterRow",

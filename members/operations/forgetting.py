@@ -7,6 +7,7 @@ from django.db.models import Q
 from members.models.identity import FormerIdentity
 from members.models.login import LoginCode, LoginMiss, MemberSession
 from members.models.message import SentMessage
+from members.models.notice import Notice
 from members.models.roster import RosterRow
 from members.models.staff_session import StaffSession
 
@@ -25,6 +26,7 @@ def forget_old_sign_ins(at: datetime) -> None:
     SentMessage.objects.filter(due_at=None, created_at__lt=at - MESSAGES_KEPT).delete()
     gone = Q(ended_at__lt=at - SESSIONS_KEPT) | Q(expires_at__lt=at - SESSIONS_KEPT)
     MemberSession.objects.filter(gone).delete()
+    Notice.objects.filter(created_at__lt=at - MESSAGES_KEPT).delete()
     StaffSession.objects.filter(seen_at__lt=at - SESSIONS_KEPT).delete()
 
 
