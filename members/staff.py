@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from common import clock
+from common.console.desk import person_of
 from common.console.names import actor_of
 from common.devices import device_in_words
 from common.refusals import NotFound
@@ -31,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 def sessions(request: HttpRequest) -> HttpResponse:
     """Where one is signed in: the browser, its address, since when, and when it was last heard of."""
-    found = staff_sessions_of(request.user.pk, key=str(request.session.session_key), at=clock.now())
+    found = staff_sessions_of(person_of(request).id, key=str(request.session.session_key), at=clock.now())
     shown = [(session, device_in_words(session.device)) for session in found]
     with timezone.override(_zone_of(request)):
         return render(request, "account/sessions.html", {"sessions": shown})
@@ -48,7 +49,7 @@ def _zone_of(request: HttpRequest) -> ZoneInfo:
 def end_one(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """End one of one's own sessions; a foreign one is as missing as one that never was."""
     try:
-        end_staff_session(session_id=session_id, user_id=request.user.pk, by=actor_of(request), at=clock.now())
+        end_staff_session(session_id=session_id, user_id=person_of(request).id, by=actor_of(request), at=clock.now())
     except NotFound:
         raise Http404 from None
     messages.success(request, gettext("That session is ended."))
@@ -60,7 +61,7 @@ def end_one(request: HttpRequest, session_id: UUID) -> HttpResponse:
 def end_others(request: HttpRequest) -> HttpResponse:
     """End all of one's sessions but this one."""
     key = str(request.session.session_key)
-    count = end_other_sessions(user_id=request.user.pk, key=key, by=actor_of(request), at=clock.now())
+    count = end_other_sessions(user_id=person_of(request).id, key=key, by=actor_of(request), at=clock.now())
     said = ngettext("%(count)s other session is ended.", "%(count)s other sessions are ended.", count) % {"count": count}
     messages.success(request, said)
     return redirect("staff_sessions")
