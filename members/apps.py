@@ -9,4 +9,4 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self) -> None:
-        from members import tasks  # noqa: F401, PLC0415  # Its steps and sweeps are known in every process.
+        from members import staff_signals, tasks  # noqa: F401, PLC0415  # Its steps and sweeps are known in every process.

@@ -1,7 +1,7 @@
 """What holds for every request of somebody signed in to a console: the session is fresh, and the second step was set up."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -14,17 +14,18 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from common import clock
+from common.console.desk import person_of
 from common.scope import PLATFORM, within
+from common.visitor import address_of, device_of
+from members.operations.staff_sessions import Visit, follow_session
+from members.rules.staff_sessions import NOTED_EVERY, is_over
 
-IDLE = timedelta(minutes=30)
-LONGEST = timedelta(hours=12)
-NOTED_EVERY = timedelta(minutes=1)
 CONSOLES = ("/ops/", "/hr/")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class StaffSessionMiddleware:
-    """Ends a staff session after 30 minutes without a request, and after 12 hours whatever happens."""
+    """Ends a staff session after 30 minutes without a request, and after 12 hours whatever happens. Its owner is told where it is."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -55,11 +56,14 @@ class SecondStepMiddleware:
 
 def _is_over(request: HttpRequest, at: datetime) -> bool:
     began = _noted(request, "staff_began_at") or _note(request, "staff_began_at", at)
-    seen = _noted(request, "staff_seen_at") or _note(request, "staff_seen_at", at)
-    if at - seen >= IDLE or at - began >= LONGEST:
+    seen = _noted(request, "staff_seen_at")
+    if is_over(began_at=began, seen_at=seen or at, at=at):
         return True
-    if at - seen >= NOTED_EVERY:
+    if seen is None or at - seen >= NOTED_EVERY:
         _note(request, "staff_seen_at", at)
+        follow_session(
+            Visit(person_of(request).id, str(request.session.session_key), began, device_of(request), address_of(request)), at=at
+        )
     return False
 
 

@@ -36,6 +36,7 @@ GUARDS = {
     "members_user": Guard(own=_STAFF, enterprise=tuple(f"SELECT({column})" for column in _SHOWN_OF_USERS)),
     "members_user_groups": platform_only(),
     "members_user_user_permissions": platform_only(),
+    "members_staffsession": platform_only(),
     # Which enterprises an operator looks after.
     "members_operatorscope": platform_only(),
     "members_operatorscope_enterprises": owned(enterprise=()),

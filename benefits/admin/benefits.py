@@ -26,6 +26,7 @@ from common.console.fieldsets import arranged
 from common.console.names import actor_of
 from common.console.search import by_id, contains, prefix
 from common.money import format_minor
+from supply.queries.offers import sources_of
 
 _WORDS = ("name", "name_en", "summary", "summary_en", "cover", "benefit_class", "layer")
 _WINDOW = ("listed_from", "listed_until", "perceived_minor", "value_source", "value_on")
@@ -117,6 +118,7 @@ class BenefitAdmin(ExchangeAdmin, ReadOnlyAdmin):
         (_("Class and listing"), {"fields": (("benefit_class", "layer"), ("listed_from", "listed_until"))}),
     )
     inlines = (PartInline, TermsInline)
+    change_form_outer_before_template = "console/supply/sources.html"
     acts = (
         Act(
             "list",
@@ -164,6 +166,12 @@ class BenefitAdmin(ExchangeAdmin, ReadOnlyAdmin):
             return kinds_page(request)
         title = gettext("New benefit: %(kind)s") % {"kind": BenefitKind(kind).label}
         return super().add_view(request, form_url, {"title": title, **(extra_context or {})})
+
+    def page_context(self, request: HttpRequest, obj: Benefit) -> dict[str, Any]:
+        """From whom it can be had, and which offers are live: for whoever may see what is paid for it."""
+        if obj.product_id is None or not self.admin_site.may(request, "supply.view_offer"):
+            return {}
+        return {"sources": sources_of(obj.product_id, at=clock.now())}
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's signature.
         if obj is None:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
@@ -14,8 +15,10 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from benefits.admin.specifics import fields_of
 from benefits.admin.terms import faults_of_terms, first_terms_fields
 from benefits.models.benefit import BenefitKind
+from benefits.operations.catalogue import highest_seat_held
 from benefits.rules.catalogue import faults_of_benefit
 from benefits.rules.covers import COVERS
+from benefits.states import BenefitState
 from common.console import ops_site
 from common.console.forms import ConsoleModelForm
 
@@ -70,7 +73,17 @@ class BenefitForm(ConsoleModelForm):
         product = cleaned.get("product", self.instance.product)
         said = {name: cleaned.get(name, getattr(self.instance, name)) for name in ("kind", "listed_from", "listed_until")}
         self.add_faults(faults_of_benefit(product_kind=product.kind if product else None, **said))
+        if "seats" in self.changed_data and not self.instance._state.adding:
+            self._judge_seats(cleaned.get("seats"))
         return cleaned
+
+    def _judge_seats(self, seats: int | None) -> None:
+        """Asked in the transaction that saves the form: who is just taking a seat is waited for."""
+        held = highest_seat_held(self.instance.pk)
+        if seats is None and self.instance.state != BenefitState.DRAFT:
+            self.add_faults({"seats": _("An event that can be granted has a number of seats.")})
+        elif seats is not None and seats < held:
+            self.add_faults({"seats": format_lazy(_("Somebody has seat {seat}. Take that seat back first."), seat=held)})
 
 
 class KindChosen(forms.TextInput):

@@ -111,7 +111,7 @@ def acts_with(form: type[OpeningForm]) -> tuple[Act, ...]:
             when=lambda opening: opening.state == OpeningState.DRAFT,
             given=_own,
             preview=promise,
-            confirm=_("The whole amount is reserved, members see it at once, and it can't be changed any more."),
+            confirm=_("The whole amount is reserved, members see it at once and are told of it, and it can't be changed any more."),
             reason=False,
             done=_("It is published."),
             tone="primary",

@@ -31,6 +31,7 @@ class WalletGrant:
     note: str
     why: str
     created_at: datetime
+    activated_at: datetime | None
     ended_at: datetime | None
 
 
@@ -136,5 +137,6 @@ def _wallet_grant(grant: Grant) -> WalletGrant:
         note=grant.note,
         why=grant.why,
         created_at=grant.created_at,
+        activated_at=grant.activated_at,
         ended_at=grant.used_at or grant.expired_at or grant.revoked_at,
     )

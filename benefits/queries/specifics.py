@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from benefits.models import Terms
 from benefits.queries.words import Words
 from benefits.rules.specifics import Specific, opened_specifics, specifics_of
 from benefits.rules.specifics.kinds import AMOUNT_OFF
@@ -34,6 +36,12 @@ def said_of(kind: str, specifics: Mapping[str, Any], currency: str) -> list[Said
     if kind == "quota":
         return [Said("amount", _("You get"), f"{opened.get('amount', 0):,} {_words(opened, 'unit')}")] if shown else []
     return [_said(field, opened) for field in shown]
+
+
+def event_begins_at(benefit_id: UUID) -> datetime | None:
+    """When an event begins as it is now planned, wherever it was moved to; ``None`` where its terms do not say."""
+    latest = Terms.objects.filter(benefit_id=benefit_id).order_by("-version").values_list("specifics", flat=True).first()
+    return opened_specifics("event", latest or {}).get("starts_at")
 
 
 def facts_of(kind: str, specifics: Mapping[str, Any]) -> dict[str, Any]:

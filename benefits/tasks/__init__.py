@@ -2,7 +2,7 @@
 
 from benefits.operations import exports
 from benefits.operations.batches import check, issue, undo
-from benefits.operations.openings import prepare
+from benefits.operations.openings import announce, prepare
 from benefits.tasks import announcing, lifecycle, openings
 
-__all__ = ["announcing", "check", "exports", "issue", "lifecycle", "openings", "prepare", "undo"]
+__all__ = ["announce", "announcing", "check", "exports", "issue", "lifecycle", "openings", "prepare", "undo"]

@@ -46,6 +46,7 @@ OPS_GROUPS = [
         _("Benefits"),
         [
             Link("redeem", model="benefits.Benefit"),
+            Link("donut_small", page="benefit_classes", title=_("By class"), permission="benefits.view_grant"),
             Link("campaign", model="benefits.Campaign"),
             Link("account_balance_wallet", model="benefits.Budget"),
             Link("timer", model="benefits.Opening"),

@@ -158,7 +158,7 @@ class ConsoleSite(UnfoldAdminSite):
 
 def _account_links() -> list[dict[str, Any]]:
     """Where a person looks after their own sign-in: the same pages for both consoles."""
-    pages = ((_("Change the password"), "account_change_password"), (_("Two-step sign-in"), "mfa_index"))
+    pages = ((_("Change the password"), "account_change_password"), (_("Two-step sign-in"), "mfa_index"), (_("Sessions"), "staff_sessions"))
     return [{"title": title, "link": reverse(page)} for title, page in pages]
 
 

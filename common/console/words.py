@@ -58,6 +58,7 @@ WORDS: dict[str, Promise] = {
     "accepted": gettext_lazy("accepted"),
     "active": pgettext_lazy("state", "active"),
     "allowed": gettext_lazy("put on the allow list"),
+    "announced": gettext_lazy("told to members"),
     "appointed": gettext_lazy("appointed"),
     "approved": gettext_lazy("approved"),
     "applying": gettext_lazy("being applied"),
@@ -125,6 +126,7 @@ WORDS: dict[str, Promise] = {
     "revoked": gettext_lazy("taken back"),
     "scheduled": gettext_lazy("scheduled"),
     "second_asked": gettext_lazy("second person asked for"),
+    "session_ended": gettext_lazy("session ended"),
     "set_aside": gettext_lazy("set aside"),
     "signed_in": gettext_lazy("signed in"),
     "signed_out": gettext_lazy("signed out"),
@@ -155,6 +157,7 @@ _FACTS: dict[str, Promise] = {
     "row": gettext_lazy("row"),
     "rows": gettext_lazy("rows"),
     "amount": gettext_lazy("amount"),
+    "daily": gettext_lazy("times a day"),
     "failure": gettext_lazy("failure"),
     "fields": gettext_lazy("fields"),
     "number": gettext_lazy("number"),
@@ -164,6 +167,7 @@ _FACTS: dict[str, Promise] = {
     "role": gettext_lazy("role"),
     "unit": gettext_lazy("unit"),
     "version": gettext_lazy("version"),
+    "what": pgettext_lazy("duty", "what"),
 }
 
 

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from xlsxwriter.utility import xl_col_to_name
 
-from common.sheets.archive_out import deflated, write_archive
+from common.sheets.archive_out import archive_of, deflated
 
 _LONGEST_TEXT = 32_767
 # What XML can't hold is written as spreadsheets write it; what only looks like that, too, so that it is read as it was.
@@ -57,9 +57,14 @@ def packed_rows(rows: Sequence[Sequence[str]], *, before: int) -> bytes:
 
 
 def splice(file: IO[bytes], headers: Sequence[str], pieces: Iterable[bytes]) -> None:
-    """Write the workbook of these headers and packed rows to a file that can seek."""
+    """Write the workbook of these headers and packed rows."""
+    file.writelines(spliced(headers, pieces))
+
+
+def spliced(headers: Sequence[str], pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The workbook of these headers and packed rows, from its first byte to its last: it can be sent while rows are still being packed."""
     around = ((name, [deflated((_XML + content).encode(), is_last=True)]) for name, content in _AROUND.items())
-    write_archive(file, [*around, ("xl/worksheets/sheet1.xml", _sheet(headers, pieces))])
+    return archive_of([*around, ("xl/worksheets/sheet1.xml", _sheet(headers, pieces))])
 
 
 def _sheet(headers: Sequence[str], pieces: Iterable[bytes]) -> Iterator[bytes]:

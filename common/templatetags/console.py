@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
 from common import clock
+from common.console.duty_words import duty_in_words
 from common.console.words import in_words as said_of_state
 from common.money import PIECES, format_minor
 from common.sheets.reason_titles import reason_title as title_of_reason
@@ -50,6 +51,12 @@ def named(row: Any) -> str:
 def reason_title(code: str) -> str:
     """The reason of a refused row in two or three words."""
     return title_of_reason(code)
+
+
+@register.filter("duty_in_words")
+def said_of_duty(name: str) -> str:
+    """``{{ "ops.supply.lot.recall"|duty_in_words }}``: what is privileged, as its button says it."""
+    return duty_in_words(name)
 
 
 @register.filter

@@ -7,9 +7,11 @@ from members.models.identity import FormerIdentity, Identity
 from members.models.login import LoginCode, LoginMiss, MemberSession
 from members.models.member import Member
 from members.models.message import SentMessage, SmsMonth
+from members.models.notice import Notice
 from members.models.roster import Roster, RosterRow
 from members.models.scope import OperatorScope
 from members.models.staff import Staff, User
+from members.models.staff_session import StaffSession
 
 __all__ = [
     "ApiKey",
@@ -24,11 +26,13 @@ __all__ = [
     "LoginMiss",
     "Member",
     "MemberSession",
+    "Notice",
     "OperatorScope",
     "Roster",
     "RosterRow",
     "SentMessage",
     "SmsMonth",
     "Staff",
+    "StaffSession",
     "User",
 ]

@@ -7,7 +7,9 @@ from django.db.models import Q
 from members.models.identity import FormerIdentity
 from members.models.login import LoginCode, LoginMiss, MemberSession
 from members.models.message import SentMessage
+from members.models.notice import Notice
 from members.models.roster import RosterRow
+from members.models.staff_session import StaffSession
 
 CODES_KEPT = timedelta(days=2)  # The daily limit looks back one day.
 MESSAGES_KEPT = timedelta(days=90)
@@ -24,6 +26,8 @@ def forget_old_sign_ins(at: datetime) -> None:
     SentMessage.objects.filter(due_at=None, created_at__lt=at - MESSAGES_KEPT).delete()
     gone = Q(ended_at__lt=at - SESSIONS_KEPT) | Q(expires_at__lt=at - SESSIONS_KEPT)
     MemberSession.objects.filter(gone).delete()
+    Notice.objects.filter(created_at__lt=at - MESSAGES_KEPT).delete()
+    StaffSession.objects.filter(seen_at__lt=at - SESSIONS_KEPT).delete()
 
 
 def forget_old_rosters(at: datetime) -> None:

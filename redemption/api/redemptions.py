@@ -20,7 +20,7 @@ from redemption.api.examples import REDEMPTION, REVEALED, TAG_REDEMPTIONS
 from redemption.operations import ContactJustChanged, NothingToReveal, check_attempt, mark_use, reveal_code, undo_use
 from redemption.queries.api import member_redemptions, redemption_view
 from redemption.rules.risk import Blocked, ChallengeNeeded
-from redemption.rules.using import NotDelivered, NotUsable, UndoTooLate, UsedUp, UseUnknown
+from redemption.rules.using import NotDelivered, NotUsable, NotYetBegun, UndoTooLate, UsedUp, UseUnknown
 
 
 class Redemptions(MemberView):
@@ -67,7 +67,7 @@ class Use(MemberView):
         summary="The member says that they have used it; safe to repeat",
         body=asked.UseBody,
         answers={200: answered.RedemptionShape},
-        refusals=[NotFound, NotUsable, NotDelivered, UsedUp],
+        refusals=[NotFound, NotUsable, NotDelivered, NotYetBegun, UsedUp],
         examples=[REDEMPTION],
     )
     def post(self, request: Request, redemption_id: UUID) -> Response:

@@ -8,11 +8,12 @@ from django.db import transaction
 from benefits.operations import lock_grant, mark_unused, mark_used
 from benefits.operations.grants.lock import LockedGrant
 from benefits.operations.grants.use import SaidBy
+from benefits.queries.specifics import event_begins_at
 from common.actors import Actor
 from common.feed import note, sign
 from common.refusals import NotFound
 from redemption.models import Redemption, Use
-from redemption.rules.using import USABLE, Usage, UseUnknown, is_marked_already, refuse_unless_undoable
+from redemption.rules.using import USABLE, Usage, UseUnknown, is_marked_already, refuse_unless_undoable, refuse_until_begun
 from redemption.states import LIVE, RedemptionState
 
 
@@ -28,11 +29,13 @@ def mark_use(
     Locks          the grant, then the redemption.
     Replays        a use that stands already is left as it is.
 
-    :raises NotUsable, NotDelivered, UsedUp: see the rules; nothing is written.
+    :raises NotUsable, NotDelivered, UsedUp, NotYetBegun: see the rules; nothing is written.
     """
     grant, redemption = _locked(redemption_id, member_id)
     if is_marked_already(_usage(redemption), number):
         return redemption
+    if redemption.kind == "event":
+        refuse_until_begun(event_begins_at(redemption.benefit_id), at=at)
     sign(by, reason)
     redemption.used_count += 1
     redemption.used_at = at if redemption.used_count == redemption.uses else None

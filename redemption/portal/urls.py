@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from redemption.portal.views import accounts, benefit, challenge, grant, history, home, login, me, opening, redemption
+from redemption.portal.views import accounts, benefit, challenge, grant, history, home, login, me, messages, opening, redemption
 
 app_name = "portal"
 
@@ -27,6 +27,7 @@ urlpatterns = [
     path("accounts/<uuid:account_id>/verify/", accounts.verify, name="account_verify"),
     path("accounts/<uuid:account_id>/remove/", accounts.remove, name="account_remove"),
     path("confirm/", challenge.challenge, name="challenge"),
+    path("messages/", messages.messages, name="messages"),
     path("me/", me.me, name="me"),
     path("me/sessions/<uuid:session_id>/end/", me.end_session, name="end_session"),
     path("theme/", me.theme, name="theme"),

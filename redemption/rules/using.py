@@ -22,6 +22,12 @@ class NotDelivered(Refused):
     sentence = _("It isn't delivered yet, or was taken back.")
 
 
+class NotYetBegun(Refused):
+    code = "not_yet_begun"
+    sentence = _("It hasn't begun. Once it has, you can say that you were there.")
+    exact = _("The event begins at %(begins_at)s; asked at %(at)s.")
+
+
 class UsedUp(Refused):
     code = "used_up"
     sentence = _("It is marked as used already.")
@@ -64,6 +70,16 @@ def is_marked_already(usage: Usage, number: int | None) -> bool:
     if usage.used_count >= usage.uses or (number is not None and number > usage.used_count + 1):
         raise UsedUp
     return False
+
+
+def refuse_until_begun(begins_at: datetime | None, *, at: datetime) -> None:
+    """
+    Nobody was at an event that is yet to begin.
+
+    :raises NotYetBegun: it begins later.
+    """
+    if begins_at is not None and at < begins_at:
+        raise NotYetBegun(begins_at=begins_at, at=at)
 
 
 def refuse_unless_undoable(*, used_at: datetime, said_by: str, by_member: bool, at: datetime) -> None:

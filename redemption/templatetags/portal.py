@@ -14,10 +14,10 @@ from django.utils.translation import pgettext
 
 from benefits.queries.faces import BenefitFace, TermsSheet
 from benefits.queries.specifics import Said, said_of
+from common.devices import device_in_words
 from common.money import exponent, format_minor
 from redemption.portal.covers import cover_of
 from redemption.portal.moments import Deadline, day_deadline, day_in_words, deadline_of, moment_in_words
-from redemption.portal.visitor import device_in_words
 
 register = template.Library()
 _LAST_MINUTE = (23, 59)

@@ -18,6 +18,7 @@ from common.console.forms import ConsoleModelForm
 from common.console.search import contains, prefix
 from supply.models import Brand, Category, Product, StockAlert
 from supply.queries.levels import open_alert, stock_levels
+from supply.queries.offers import sources_of
 from supply.resources import ProductResource
 from supply.rules.catalogue import faults_of_product
 
@@ -113,4 +114,8 @@ class ProductAdmin(ExchangeAdmin, ReadOnlyAdmin):
     change_form_outer_before_template = "console/supply/product.html"
 
     def page_context(self, request: HttpRequest, obj: Product) -> dict[str, Any]:
-        return {"level": next(iter(stock_levels(at=clock.now(), product_id=obj.pk)), None), "alert": open_alert(obj.pk)}
+        return {
+            "sources": sources_of(obj.pk, at=clock.now()),
+            "level": next(iter(stock_levels(at=clock.now(), product_id=obj.pk)), None),
+            "alert": open_alert(obj.pk),
+        }

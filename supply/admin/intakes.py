@@ -1,24 +1,26 @@
 """Files of codes on their way in: progress, what was refused and why, and the decision."""
 
-from io import BytesIO
+from collections.abc import Iterator
+from contextvars import Context, copy_context
 from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from common.console import Act, Figure, ReadOnlyAdmin, columns, job_of, ops_site, progress
 from common.console.search import by_id, prefix
+from common.sheets.downloads import XLSX, attachment
 from common.sheets.reasons import sentence
 from common.sheets.sheet import Notice
-from common.sheets.writer import write_xlsx_to
+from common.sheets.spliced import packed_rows, spliced
 from supply.models import Intake
 from supply.operations import commit_intake, discard_intake
-from supply.queries import RefusedLine, preview_of, refused_lines
+from supply.queries import RefusedLine, preview_of, refused_pieces
 from supply.rules.intake import PROBLEMS
 from supply.states import IntakeState
 
@@ -97,16 +99,27 @@ class IntakeAdmin(ReadOnlyAdmin):
         guarded = self.admin_site.admin_view(self.download_refused)
         return [path("<uuid:pk>/refused.xlsx", guarded, name="supply_intake_refused"), *super().get_urls()]
 
-    def download_refused(self, request: HttpRequest, pk: UUID) -> HttpResponse | FileResponse:
-        """The refused lines as a spreadsheet: line, reason, and what of it may be shown."""
+    def download_refused(self, request: HttpRequest, pk: UUID) -> StreamingHttpResponse:
+        """The refused lines as a spreadsheet: line, reason, and what of it may be shown. It is sent while it is being read."""
         intake = self.get_object(request, str(pk))
         if intake is None or not self.has_view_permission(request, intake):
             raise Http404
-        file = BytesIO()
         headers = [gettext("Line"), gettext("Reason"), pgettext("refused line", "In words"), pgettext("as written", "Given")]
-        write_xlsx_to(file, headers, ((line.line_number, line.reason, line.sentence, line.given) for line in refused_lines(pk)))
-        file.seek(0)
-        return FileResponse(file, as_attachment=True, filename=f"refused-{intake.lot.number}.xlsx")
+        answer = StreamingHttpResponse(spliced(headers, _packed_refused(pk, copy_context())), content_type=XLSX)
+        answer["Content-Disposition"] = attachment(f"refused-{intake.lot.number}.xlsx")
+        return answer
+
+
+def _packed_refused(pk: UUID, around: Context) -> Iterator[bytes]:
+    """The rows of the spreadsheet, packed some thousand at a time, as if it were still within the request that asked."""
+    before, pieces = 0, refused_pieces(pk)
+    while True:
+        # The body is read when the middleware has gone home: language and scope are those of the view.
+        lines = around.run(next, pieces, None)
+        if lines is None:
+            return
+        yield packed_rows([(str(line.line_number), line.reason, line.sentence, line.given) for line in lines], before=before)
+        before += len(lines)
 
 
 def _refused_page(intake: Any, request: HttpRequest) -> Any:

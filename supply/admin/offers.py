@@ -4,13 +4,16 @@ from typing import Any
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
+from common import clock
 from common.console import ReadOnlyAdmin, ReadOnlyInline, columns, ops_site
 from common.console.exchange import ExchangeAdmin
 from common.console.forms import ConsoleModelForm
 from common.console.search import exact
 from supply.models import Offer, OfferPrice
+from supply.queries.offers import why_offer_rests
 from supply.resources import OfferResource
 from supply.rules.catalogue import faults_of_offer
 
@@ -32,7 +35,7 @@ class PriceInline(ReadOnlyInline):
 class OfferAdmin(ExchangeAdmin, ReadOnlyAdmin):
     resource = OfferResource
     form = OfferForm
-    list_display = ("supplier_sku", "product", "supplier", columns.money("cost_minor", _("cost")), "priority", "is_active", "ends_on")
+    list_display = ("supplier_sku", "product", "supplier", columns.money("cost_minor", _("cost")), "priority", "now", "ends_on")
     list_filter = (("product", AutocompleteSelectFilter), ("supplier", AutocompleteSelectFilter), "is_active")
     list_select_related = ("product", "supplier")
     search_fields = (exact("supplier_sku", _("supplier's SKU")), exact("product__sku", _("SKU")), exact("supplier__slug", _("supplier")))
@@ -56,3 +59,7 @@ class OfferAdmin(ExchangeAdmin, ReadOnlyAdmin):
         (_("Its stock"), {"fields": (("upstream_stock", "upstream_seen_at"),)}),
     )
     inlines = (PriceInline,)
+
+    @admin.display(description=pgettext_lazy("offer", "now"))
+    def now(self, offer: Offer) -> str:
+        return str(why_offer_rests(offer, at=clock.now()) or pgettext("offer", "live"))

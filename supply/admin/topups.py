@@ -14,6 +14,7 @@ from common.money import format_minor
 from supply.models import Attempt, Callback, LostOrder, TopUp
 from supply.operations import query_topup_now, settle_topup_by_hand
 from supply.queries.sources import source_in_words
+from supply.queries.topups import risk_of
 from supply.states import TopUpState
 
 _OPEN = (TopUpState.UNKNOWN, TopUpState.PROCESSING)
@@ -34,7 +35,7 @@ def _stakes(topup: Any) -> list[Figure]:
     return [
         Figure(_("Account"), topup.account_masked),
         Figure(_("Supplier"), topup.supplier),
-        Figure(_("At risk"), format_minor((topup.cost_minor or topup.max_cost_minor) * topup.quantity, topup.currency), tone="orange"),
+        Figure(_("At risk"), format_minor(risk_of(topup), topup.currency), tone="orange"),
         Figure(_("Asked so far"), topup.query_count),
     ]
 

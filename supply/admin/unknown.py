@@ -14,6 +14,7 @@ from common import clock
 from common.console import ops_site
 from common.money import format_minor
 from supply.models import TopUp
+from supply.queries.topups import risk_of
 from supply.states import TopUpState
 
 _RIGHT = "supply.view_topup"
@@ -58,18 +59,13 @@ def _unknown() -> QuerySet[TopUp]:
 
 def _line(topup: TopUp, at: datetime) -> UnknownLine:
     age = at - (topup.unknown_since or topup.created_at)
-    return UnknownLine(topup, age, format_minor(_risk_of(topup), topup.currency), topup.escalated_at is not None)
-
-
-def _risk_of(topup: TopUp) -> int:
-    """What the supplier may have taken: what it said, else the most that it may ask."""
-    return (topup.cost_minor if topup.cost_minor is not None else topup.max_cost_minor) * topup.quantity
+    return UnknownLine(topup, age, format_minor(risk_of(topup), topup.currency), topup.escalated_at is not None)
 
 
 def _at_risk() -> list[str]:
     sums: dict[str, int] = {}
-    for topup in _unknown().only("currency", "cost_minor", "max_cost_minor", "quantity").select_related(None):
-        sums[topup.currency] = sums.get(topup.currency, 0) + _risk_of(topup)
+    for topup in _unknown().only("currency", "cost_minor", "max_cost_minor").select_related(None):
+        sums[topup.currency] = sums.get(topup.currency, 0) + risk_of(topup)
     return [format_minor(amount, currency) for currency, amount in sorted(sums.items())]
 
 

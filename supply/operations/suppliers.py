@@ -15,7 +15,7 @@ from supply.states import SupplierState
 @transaction.atomic
 def suspend_supplier(*, supplier_id: UUID, by: Actor, at: datetime, reason: str = "") -> Supplier:
     """
-    Stop buying from a supplier. What was ordered still arrives, and stock that came from it stays.
+    Stop buying from a supplier. What it was sent still arrives, and stock that came from it stays; what waits to be sent is not sent.
 
     Locks    the supplier.
     Replays  a suspended supplier is returned as it is.

@@ -13,6 +13,8 @@ from supply.rules.intake import PROBLEMS, is_doubtful
 from supply.rules.lines import MALFORMED
 from supply.states import LotState
 
+_PIECE = 2_000
+
 
 @dataclass(frozen=True, slots=True)
 class IntakePreview:
@@ -79,9 +81,23 @@ def preview_of(intake_id: UUID) -> IntakePreview:
 
 
 def refused_lines(intake_id: UUID) -> Iterator[RefusedLine]:
-    """Every refused line in the order of the file, read as it is needed."""
-    staged = StagedCode.objects.filter(intake_id=intake_id).exclude(reason="").order_by("line_number")
-    fields = staged.values_list("line_number", "reason", "given", "same_as_line")
-    for number, reason, given, same_as in fields.iterator():
-        facts = {"given": given or "…", "row": same_as or "…"}
-        yield RefusedLine(number, reason, sentence(reason, facts), given)
+    """Every refused line in the order of the file, some thousand read at a time."""
+    for lines in refused_pieces(intake_id):
+        yield from lines
+
+
+def refused_pieces(intake_id: UUID) -> Iterator[list[RefusedLine]]:
+    """
+    The refused lines of a file, some thousand at a time: a million are never in memory together.
+
+    Each piece is a question of its own, so that no cursor stays open while somebody's line is slow.
+    """
+    refused = StagedCode.objects.filter(intake_id=intake_id).exclude(reason="").order_by("line_number")
+    fields, last = refused.values_list("line_number", "reason", "given", "same_as_line"), 0
+    while lines := [_readable(*line) for line in fields.filter(line_number__gt=last)[:_PIECE]]:
+        yield lines
+        last = lines[-1].line_number
+
+
+def _readable(number: int, reason: str, given: str, same_as: int | None) -> RefusedLine:
+    return RefusedLine(number, reason, sentence(reason, {"given": given or "…", "row": same_as or "…"}), given)

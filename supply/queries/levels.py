@@ -20,7 +20,8 @@ SELECT p.id, p.reorder_level, p.kind = 'code',
         WHERE l.product_id = p.id AND l.state = 'released' LIMIT p.reorder_level) AS counted),
     (SELECT sum(o.upstream_stock) FROM supply_offer o JOIN supply_supplier s ON s.id = o.supplier_id
         WHERE o.product_id = p.id AND o.is_active AND o.upstream_stock IS NOT NULL AND o.upstream_seen_at > %(fresh)s
-            AND s.state = 'active' AND (o.starts_on IS NULL OR o.starts_on <= %(day)s) AND (o.ends_on IS NULL OR o.ends_on >= %(day)s))
+            AND s.state = 'active' AND COALESCE(s.contract_starts_on, %(day)s) <= %(day)s AND COALESCE(s.contract_ends_on, %(day)s) >= %(day)s
+            AND (o.starts_on IS NULL OR o.starts_on <= %(day)s) AND (o.ends_on IS NULL OR o.ends_on >= %(day)s))
 FROM supply_product p WHERE p.reorder_level IS NOT NULL AND (%(product)s::uuid IS NULL OR p.id = %(product)s::uuid) ORDER BY p.sku
 """
 

@@ -40,11 +40,11 @@ GROUP BY u.id, u.slug, u.name ORDER BY u.name
 """
 _BY_LOT = f"""
 {_COUNTED.format(which="WHERE product_id = %(product)s")}
-SELECT l.id, l.number, u.name, {_SUMS}, l.state, l.expires_on, l.received_at FROM supply_lot l
+SELECT l.id, l.number, u.name, {_SUMS}, l.state, l.expires_on, l.received_at, i.cost_minor, i.currency FROM supply_lot l
 JOIN supply_orderline i ON i.id = l.order_line_id JOIN supply_purchaseorder o ON o.id = i.order_id
 JOIN supply_supplier u ON u.id = o.supplier_id {_JOINS}
 WHERE l.product_id = %(product)s AND l.state <> 'discarded'
-GROUP BY l.id, u.name ORDER BY l.expires_on NULLS LAST, l.id
+GROUP BY l.id, u.name, i.cost_minor, i.currency ORDER BY l.expires_on NULLS LAST, l.id
 """
 _AVAILABLE = """
 SELECT l.product_id, count(*) FROM supply_code c JOIN supply_lot l ON l.id = c.lot_id JOIN supply_product p ON p.id = l.product_id
@@ -76,11 +76,18 @@ class StockLine:
 
 @dataclass(frozen=True, slots=True)
 class LotStock(StockLine):
-    """One lot. Its available codes are given out only while it is released."""
+    """One lot. Its available codes are given out only while it is released. ``cost_minor`` is for one code."""
 
     state: str
     expires_on: date | None
     received_at: date | None
+    cost_minor: int
+    currency: str
+
+    @property
+    def lost_minor(self) -> int:
+        """What the codes cost that expired before anybody had them."""
+        return self.expired * self.cost_minor
 
 
 def stock_by_product() -> list[StockLine]:

@@ -22,3 +22,8 @@ def topup_status(topup_id: UUID) -> TopUpStatus:
 def account_of_topup(topup_id: UUID) -> str:
     """The account that a top-up was meant for, in the clear: for a delivery that is done again, never for a page."""
     return TopUp.objects.get(id=topup_id).account
+
+
+def risk_of(topup: TopUp) -> int:
+    """What the supplier may have taken for an order: what it said, else the most that it may ask. Both are for the whole order."""
+    return topup.cost_minor if topup.cost_minor is not None else topup.max_cost_minor

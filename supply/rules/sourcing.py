@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from supply.states import SourceReason
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from supply.rules.buying import Standing, is_buyable
+from supply.states import SourceReason, SupplierState
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,28 @@ class Choice:
     offer_id: UUID
     reason: SourceReason
     facts: dict[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """When an offer holds."""
+
+    is_active: bool
+    starts_on: date | None
+    ends_on: date | None
+
+
+def why_not_live(terms: Terms, supplier: Standing, *, today: date) -> Promise | str:
+    """Why nothing can be bought by an offer today; empty while it is live. How it would be ordered, and how many, is not asked."""
+    if not terms.is_active:
+        return _("switched off")
+    if supplier.state != SupplierState.ACTIVE:
+        return _("its supplier is suspended")
+    if not is_buyable(supplier, today=today):
+        return _("its supplier is out of contract")
+    if terms.starts_on and today < terms.starts_on:
+        return _("not yet begun")
+    return _("over") if terms.ends_on and today > terms.ends_on else ""
 
 
 def choose_source(candidates: Iterable[Candidate], *, quantity: int, today: date) -> Choice | None:

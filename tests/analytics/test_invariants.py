@@ -69,6 +69,11 @@ BREAKS: dict[str, tuple[str, ...]] = {
         "UPDATE redemption_redemption SET state = 'fulfilled', fulfilled_at = now() WHERE id = %(topup_redemption)s",
     ),
     "nothing_unattended": ("UPDATE supply_topup SET state = 'unknown', next_query_at = now() - interval '1 hour' WHERE id = %(topup)s",),
+    "seat_held_once": (
+        "INSERT INTO redemption_redemption SELECT (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid(), 'item_no', 2))).* "
+        "FROM redemption_redemption r WHERE seat_no IS NOT NULL",
+    ),
+    "seats_never_exceeded": ("UPDATE redemption_redemption SET seat_no = 2 WHERE seat_no = 1",),
     "key_once": (
         "INSERT INTO common_replay SELECT (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid()))).* FROM common_replay r",
     ),
@@ -95,20 +100,20 @@ BREAKS: dict[str, tuple[str, ...]] = {
 
 @pytest.fixture
 def world() -> dict[str, UUID]:
-    """A member with a code, a top-up under way, something open and a piece of an opening; a refused line; a second enterprise."""
+    """A member with a code, a top-up under way, a seat of an event, something open and a piece of an opening; a refused line; a second enterprise."""
     at, enterprise, other = clock.now(), make_enterprise(), make_enterprise()
     member = make_member(enterprise, phone="+8613812345678", department=make_department(enterprise))
     budget = make_budget(enterprise, is_default=True)
-    code, topup = make_benefit("code"), make_benefit("topup")
+    code, topup, event = make_benefit("code"), make_benefit("topup"), make_benefit("event", seats=1)
     stock_of(code.product, 3)
     make_offer(topup.product, make_supplier(connector="quanyi-http", base_url="http://127.0.0.1:9"))
     account = {"member_id": member.id, "brand": topup.product.brand.slug, "kind": "phone", "value": "13812345678"}
     bind_account(**account, by=owner(member.id), at=at)  # type: ignore[arg-type]
     grants = [
         issue_grant(GrantRequest(enterprise.id, GrantWanted(b.code, staff_no=member.staff_no)), by=OPERATOR, at=at)
-        for b in (code, topup, code)
+        for b in (code, topup, event, code)
     ]
-    for grant in grants[:2]:
+    for grant in grants[:3]:
         claim_grant(grant_id=grant.id, member_id=member.id, by=owner(member.id), at=at, account="13812345678")
     opening = opened(budget=budget, at=at, opens_at=at, closes_at=at + timedelta(days=1))
     take(opening, member, at=at)
@@ -118,7 +123,7 @@ def world() -> dict[str, UUID]:
     delivered = Redemption.objects.get(grant=grants[0])
     return {
         "grant": grants[0].id,
-        "open_grant": grants[2].id,
+        "open_grant": grants[3].id,
         "code": delivered.code_id,
         "free_code": delivered.code.lot.codes.filter(state="available").first().id,
         "topup": TopUp.objects.get().id,

@@ -52,8 +52,13 @@ class Troublemaker:
             self._stage.proxies.set(route, "pass")
         for who in ("web", "workers"):
             self._stage.traps(who).write_text("")
-        self._stage.continue_stopped()
+        self._let_go_on()
         self._supplier("DELETE")
+
+    def _let_go_on(self) -> None:
+        """Whoever a failpoint stopped goes on: the platform's processes, and the clerk, whom the workers' traps catch too."""
+        self._stage.continue_stopped()
+        send(filter(None, [self._clerk()]), signal.SIGCONT)
 
     def _kill_web_worker(self, how: dict[str, Any]) -> None:
         self._kill_one(children_of(self._pid("web")))
@@ -129,7 +134,7 @@ class Troublemaker:
 
         def disarm() -> None:
             file.write_text("")
-            self._stage.continue_stopped()
+            self._let_go_on()
 
         return disarm
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.actors import Actor
 from common.console import Act, ActForm, MomentInput, ReadOnlyAdmin, ops_site, to_list
+from common.console.duty_words import duty_in_words
 from common.console.search import by_id, exact
 from common.duties.models import DutyLimit
 from common.duties.registry import DUTIES
@@ -51,7 +52,8 @@ class LimitForm(ActForm):
 
     def prepare(self) -> None:
         limited: Any = self.fields["duty"]
-        limited.choices = [(name, name) for name, duty in sorted(DUTIES.items()) if not duty.looks and name.startswith(("ops.", "hr."))]
+        named = [(name, duty_in_words(name)) for name, duty in DUTIES.items() if not duty.looks and name.startswith(("ops.", "hr."))]
+        limited.choices = sorted(named, key=lambda choice: choice[1].casefold())
 
     def clean_username(self) -> UUID:
         user = get_user_model().objects.filter(username=self.cleaned_data["username"], is_active=True).first()
@@ -61,8 +63,8 @@ class LimitForm(ActForm):
         return person_id
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        return {**cleaned, "person_id": cleaned.pop("username")} if "username" in cleaned else cleaned
+        cleaned = dict(super().clean() or {})
+        return {"person_id": cleaned.pop("username"), **cleaned} if "username" in cleaned else cleaned
 
 
 @transaction.atomic
@@ -98,10 +100,10 @@ def lift_limit(*, limit_id: UUID, by: Actor, reason: str, at: datetime) -> None:
 
 @admin.register(DutyLimit, site=ops_site)
 class DutyLimitAdmin(ReadOnlyAdmin):
-    list_display = ("person", "duty", "daily", "until", "reason")
+    list_display = ("person", "duty_shown", "daily", "until", "reason")
     list_select_related = ("person",)
     search_fields = (exact("duty", pgettext_lazy("duty", "what")), by_id("person_id", _("id of the person")))
-    fieldsets = ((None, {"fields": (("person", "duty"), ("daily", "until"), ("created_at", "reason"))}),)
+    fieldsets = ((None, {"fields": (("person", "duty_shown"), ("daily", "until"), ("created_at", "reason"))}),)
     scope_path = None
     acts = (
         Act(
@@ -126,6 +128,10 @@ class DutyLimitAdmin(ReadOnlyAdmin):
             icon="undo",
         ),
     )
+
+    @admin.display(description=pgettext_lazy("duty", "what"), ordering="duty")
+    def duty_shown(self, limit: DutyLimit) -> str:
+        return duty_in_words(limit.duty)
 
 
 def duties_page(request: HttpRequest) -> HttpResponse:

@@ -6,9 +6,11 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from benefits.models import Opening
+from benefits.operations.openings.announce import begin_announcing
 from benefits.operations.openings.close import NotLive
 from benefits.operations.openings.plan import locked
 from benefits.states import OpeningState
+from common import clock
 from common.actors import Actor
 from common.feed import note, sign
 from common.ids import new_id
@@ -28,7 +30,7 @@ def begin_preparing(opening: Opening, *, by: Actor, at: datetime) -> None:
     """Make few pieces at once, and many by a job. The caller holds the opening's lock and has signed."""
     if opening.pieces <= CHUNK:
         _make(opening, opening.pieces)
-        _publish(opening)
+        _publish(opening, by=by, at=at)
     else:
         start_job(JOB, opening.id, by=by, at=at, enterprise_id=opening.enterprise_id)
 
@@ -63,12 +65,13 @@ def prepare_step(job: Job) -> Progress:
     made = opening.piece_rows.count()
     if opening.state != OpeningState.PREPARING:  # Closed meanwhile.
         return Progress(made, opening.pieces, is_finished=True)
-    sign(Actor("system", f"opening {opening.id}"), opening.name)
+    by = Actor("system", f"opening {opening.id}")
+    sign(by, opening.name)
     count = min(CHUNK, opening.pieces - made)
     _make(opening, count)
     is_finished = made + count >= opening.pieces
     if is_finished:
-        _publish(opening)
+        _publish(opening, by=by, at=clock.now())
     return Progress(made + count, opening.pieces, is_finished=is_finished)
 
 
@@ -78,6 +81,7 @@ def _make(opening: Opening, count: int) -> None:
         cursor.execute(_MAKE, facts)  # type: ignore[arg-type]  # The stubs do not know lists of ids.
 
 
-def _publish(opening: Opening) -> None:
+def _publish(opening: Opening, *, by: Actor, at: datetime) -> None:
     opening.state = OpeningState.PUBLISHED
     opening.save(update_fields=["state"])
+    begin_announcing(opening, by=by, at=at)

@@ -7,6 +7,7 @@ OPS_DUTIES = (
     Duty("ops.auth.group.add", right="auth.add_group"),
     Duty("ops.auth.group.change", right="auth.change_group", daily=20, alarm=True),
     Duty("ops.auth.group.delete", right="auth.delete_group", daily=5, alarm=True),
+    Duty("ops.benefit_classes", right="whoever may see it", looks=True),
     Duty("ops.benefits.batch.undo", right="benefits.undo_batch", daily=10, reason=True, alarm=True),
     Duty("ops.benefits.benefit.add", right="benefits.add_benefit"),
     Duty("ops.benefits.benefit.change", right="benefits.change_benefit"),

@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from benefits.operations.catalogue import seats_are_held_in
 from common.refusals import Refused
 from common.scope import PLATFORM, within
+from redemption.models import Redemption
+from redemption.states import LIVE
 
 
 class EventFull(Refused):
@@ -39,6 +43,17 @@ def hold_seats(benefit_ids: Iterable[UUID]) -> None:
     with connection.cursor() as cursor:
         for benefit_id in sorted(set(benefit_ids)):
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"seats:{benefit_id}"])
+
+
+@within(PLATFORM)  # An event has the same seats for every enterprise.
+def highest_held(benefit_id: UUID) -> int:
+    """The highest seat that somebody has, 0 for none. Nobody takes another until the caller's transaction ends."""
+    hold_seats([benefit_id])
+    held = Redemption.objects.filter(benefit_id=benefit_id, seat_no__isnull=False, state__in=LIVE)
+    return held.aggregate(highest=Max("seat_no"))["highest"] or 0
+
+
+seats_are_held_in(highest_held)
 
 
 @within(PLATFORM)  # An event has the same seats for every enterprise.

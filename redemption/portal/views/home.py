@@ -13,6 +13,7 @@ from benefits.queries.openings.cards import cards_of
 from benefits.queries.openings.shown import ShownOpening, openings_shown
 from common.clock import now
 from members.queries import SignedInMember
+from members.queries.notices import unread_count
 from redemption.portal.claiming import new_claim_key
 from redemption.portal.pace import poll_seconds, stamp_of
 from redemption.portal.page import Moving, moving_page, page
@@ -43,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         openings=cards_of(_worth_a_look(openings_shown(member.id, at=at))),
         needs=_needs(wallet, member),
         key=new_claim_key(),
+        unread=unread_count(member.id),
     )
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from benefits.queries.faces import TermsSheet, terms_given
 from benefits.queries.portal import grant_for_member
-from benefits.queries.specifics import Said, said_of
+from benefits.queries.specifics import Said, event_begins_at, said_of
 from common.clock import now
 from common.refusals import Refused
 from common.visitor import address_of, device_of
@@ -114,9 +114,16 @@ def _redemption_page(request: MemberRequest, face: RedemptionFace, *, at: dateti
         failure=failure_in_words(face.failure) if face.state == "failed" else "",
         successor_id=successor_of(face.id) if face.state == "reversed" else None,
         use=last_use_of(face.id, at=at) if face.used_count else None,
+        begins_at=_yet_to_begin(face, at),
         changed=_changed(face, terms, at) if terms else [],
         **more,
     )
+
+
+def _yet_to_begin(face: RedemptionFace, at: datetime) -> datetime | None:
+    """When an event begins that is still to come: until then nobody was there."""
+    begins_at = event_begins_at(face.benefit.id) if face.kind == "event" and face.is_usable else None
+    return begins_at if begins_at and at < begins_at else None
 
 
 def _changed(face: RedemptionFace, given: TermsSheet, at: datetime) -> list[Said]:

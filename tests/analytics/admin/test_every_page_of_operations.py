@@ -11,7 +11,7 @@ from tests.analytics.admin.world import CODES, EMAIL, PHONE, SECRET, World, list
 from tests.factories import make_user
 
 MODELS = sorted(ops_site._registry, key=lambda model: model._meta.label)
-PAGES = ("", "unknown/", "stock/", "invariants/", "find/?q=G-")
+PAGES = ("", "unknown/", "stock/", "invariants/", "benefit-classes/", "find/?q=G-")
 OPS_ACTS = [act for act in all_acts() if act.site == "ops"]
 
 

@@ -10,6 +10,7 @@ from analytics.models import Proof
 from analytics.queries.board import invariant_board
 from analytics.queries.today import shelves
 from common.feed.models import Event
+from supply.models import TopUp
 from supply.operations.watch_stock import watch_stock
 from tests.analytics.admin.world import PHONE, World, sign_in
 from tests.factories import NOW, make_enterprise, make_product, make_user
@@ -56,6 +57,12 @@ def test_an_unknown_result_shows_its_age_its_risk_and_what_is_next(world: World)
         page = sign_in().get("/ops/unknown/")
     (line,) = page.context["lines"]
     assert (line.age, line.at_risk, line.topup.query_count) == (timedelta(hours=2), "¥90.00", 2)
+
+
+def test_what_is_at_risk_is_the_whole_order_however_many_pieces_it_is_of(world: World) -> None:
+    TopUp.objects.filter(pk=world.unknown.pk).update(quantity=3)
+    page = sign_in().get("/ops/unknown/")
+    assert ([line.at_risk for line in page.context["lines"]], page.context["totals"]) == (["¥90.00"], ["¥90.00"])
 
 
 def test_asking_a_supplier_now_is_one_tap(world: World) -> None:

@@ -10,8 +10,8 @@ from benefits.states import GrantState
 from common import clock
 from redemption.operations import AccountMissing, claim_grant, follow_topup
 from redemption.states import RedemptionState
-from supply.models import Attempt, TopUp
-from supply.operations import query_topup, settle_topup_by_hand, submit_topup
+from supply.models import Attempt, Supplier, TopUp
+from supply.operations import query_topup, settle_topup_by_hand, submit_topup, suspend_supplier
 from supply.operations.topups.record import mark_lost
 from supply.sandbox import judge
 from supply.sandbox.server import Sandbox, start
@@ -163,3 +163,17 @@ def test_claim_without_an_account_is_refused_and_the_grant_stays(sandbox: Sandbo
         claim_grant(grant_id=grant.id, member_id=grant.member_id, by=owner(grant.member_id), at=clock.now())
     grant.refresh_from_db()
     assert (grant.state, TopUp.objects.count()) == (GrantState.CLAIMABLE, 0)
+
+
+def test_nothing_is_sent_to_a_supplier_that_was_suspended_while_it_waited(sandbox: Sandbox) -> None:
+    topup = tapped(sandbox)
+    suspend_supplier(supplier_id=topup.supplier_id, by=OPERATOR, at=clock.now(), reason="its codes are bad")
+    topup = sent(topup)
+    assert (topup.state, topup.failure, Attempt.objects.count(), effects(sandbox, topup)) == ("failed", "not_buyable", 0, 0)
+    assert Grant.objects.get().state == GrantState.CLAIMABLE
+
+
+def test_nothing_is_sent_to_a_supplier_whose_contract_has_ended_meanwhile(sandbox: Sandbox) -> None:
+    topup = tapped(sandbox)
+    Supplier.objects.update(contract_ends_on=clock.now().date() - timedelta(days=2))
+    assert (sent(topup).failure, effects(sandbox, topup)) == ("not_buyable", 0)

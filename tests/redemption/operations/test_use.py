@@ -1,6 +1,6 @@
 """Used: what its holder says, or staff for them, and can be taken back."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -10,7 +10,7 @@ from common.feed.models import Event
 from common.refusals import NotFound
 from redemption.models import Redemption, Use
 from redemption.operations import mark_use, reveal_code, undo_use
-from redemption.rules.using import NotUsable, UndoTooLate, UsedUp, UseUnknown
+from redemption.rules.using import NotUsable, NotYetBegun, UndoTooLate, UsedUp, UseUnknown
 from tests.factories import NOW, OPERATOR, make_benefit, make_bundle, make_grant, make_member, make_terms
 from tests.redemption.operations.claiming import claim, code_grant, owner, stock_of
 
@@ -149,3 +149,29 @@ def test_a_code_comes_to_life_when_its_member_first_sees_it() -> None:
         at = NOW + timedelta(hours=hours)
         reveal_code(redemption_id=code.id, member_id=code.member_id, by=owner(code.member_id), at=at, channel="portal")
     assert grant_of(code).activated_at == NOW + timedelta(hours=1)
+
+
+def seat_of(starts_at: datetime) -> Redemption:
+    """A seat of an event that begins then."""
+    event = make_benefit("event", seats=5)
+    terms = make_terms(event, specifics={"starts_at": starts_at.isoformat(), "ends_at": (starts_at + timedelta(hours=2)).isoformat()})
+    return claim(make_grant(make_member(), event, terms=terms))[0]
+
+
+def test_nobody_was_at_an_event_that_is_yet_to_begin() -> None:
+    seat = seat_of(NOW + timedelta(hours=1))
+    with pytest.raises(NotYetBegun):
+        said(seat, 1)
+    with pytest.raises(NotYetBegun):
+        mark_use(redemption_id=seat.id, by=OPERATOR, at=NOW, reason="they will come")
+    assert (grant_of(seat).state, Use.objects.count(), Event.objects.filter(kind="redemption.used").count()) == ("fulfilled", 0, 0)
+    assert said(seat, 1, at=timedelta(hours=1)).used_count == 1
+
+
+def test_an_event_that_was_moved_begins_where_it_was_moved_to() -> None:
+    later, sooner = seat_of(NOW - timedelta(hours=1)), seat_of(NOW + timedelta(days=1))
+    make_terms(later.benefit, specifics={"starts_at": (NOW + timedelta(hours=1)).isoformat()})
+    make_terms(sooner.benefit, specifics={"starts_at": NOW.isoformat()})
+    with pytest.raises(NotYetBegun):
+        said(later)
+    assert said(sooner).used_count == 1

@@ -53,6 +53,16 @@ def test_everything_that_is_mine_stands_in_its_group() -> None:
     assert "Lately 过期的 Expired" in page
 
 
+def test_what_came_to_life_is_told_as_activated() -> None:
+    member = make_member()
+    (code,) = claim(code_grant(member=member))
+    client = visitor(member)
+    assert "Activated" not in seen(client, "/")
+    client.post(f"/redemptions/{code.id}/code/")
+    assert "Activated" in seen(client, "/")
+    assert "Activated 2 Mar 2026, 10:00" in seen(client, f"/redemptions/{code.id}/")
+
+
 def test_an_empty_wallet_says_what_will_come() -> None:
     member = make_member(make_enterprise(name="星河科技"))
     assert "When 星河科技 gives you something, it appears here" in seen(visitor(member), "/")

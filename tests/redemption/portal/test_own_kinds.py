@@ -49,6 +49,13 @@ def test_a_seat_says_which_where_and_when_in_local_time() -> None:
     assert "Begins 6 Mar 2026, 08:00 Ends 6 Mar 2026, 10:00 Venue Third floor" in words
 
 
+def test_a_seat_is_not_said_to_be_used_before_the_event_begins() -> None:
+    (seat,) = claim(granted("event", EVENT, seats=20))
+    assert "Not yet begun It begins on 6 Mar 2026, 08:00. Then you can say here that you were there." in page_of(seat)
+    answer = visitor(seat.member).post(f"/redemptions/{seat.id}/use/", {"number": "1"})
+    assert (answer.status_code, "It hasn't begun." in words_of(answer.content.decode())) == (409, True)
+
+
 def test_an_event_says_how_many_seats_are_left() -> None:
     grant = granted("event", EVENT, seats=20)
     claim(make_grant(make_member(), grant.benefit, terms=grant.terms))

@@ -9,13 +9,13 @@ from django.test import RequestFactory, override_settings
 
 from benefits.models.benefit import BenefitKind
 from benefits.queries.faces import face_of
+from common.devices import device_in_words
 from common.visitor import address_of
 from redemption.portal.covers import DRAWN, cover_of
 from redemption.portal.failures import failure_in_words
 from redemption.portal.gate import safe_next
 from redemption.portal.links import safe_use_url
 from redemption.portal.pace import poll_seconds, stamp_of
-from redemption.portal.visitor import device_in_words
 from tests.factories import make_benefit
 
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)

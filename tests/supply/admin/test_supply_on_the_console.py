@@ -1,16 +1,21 @@
 """Supply as operators work it: drafts, orders, files, lots; secrets go in and never come out."""
 
+import zipfile
+from io import BytesIO
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from common.console import job_of
 from common.feed import trail_of
 from common.jobs.models import Job
+from common.sheets.reasons import sentence
 from supply.models import Credential, Intake, Lot, OrderLine, PurchaseOrder, Supplier, TopUp
 from tests.analytics.admin.world import make_world, sign_in
 from tests.factories import make_offer, make_product, make_supplier
@@ -151,11 +156,25 @@ def test_a_file_that_can_not_be_read_is_refused_on_the_page(client: Client) -> N
     assert (response.status_code, "PDF" in response.context["refused"], Intake.objects.count()) == (422, True, 0)
 
 
-def test_refused_lines_can_be_taken_away_without_their_codes(client: Client) -> None:
-    intake = bring([code_of(1), code_of(1)])
-    answer: Any = client.get(f"/ops/supply/intake/{intake.pk}/refused.xlsx")
+def test_refused_lines_can_be_taken_away_without_their_codes(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("supply.queries.intakes._PIECE", 2)
+    intake = bring([code_of(1), *[code_of(1)] * 5])
+    answer: Any = client.get(f"/ops/supply/intake/{intake.pk}/refused.xlsx", headers={"accept-language": "en"})
     content = b"".join(answer.streaming_content)
-    assert (content[:2], code_of(1).encode() in content) == (b"PK", False)
+    rows = list(openpyxl.load_workbook(BytesIO(content)).active.iter_rows(values_only=True))[1:]
+    said = sentence("duplicate_in_file", {"row": 1})
+    assert rows == [(str(line), "duplicate_in_file", said, "····0001") for line in range(2, 7)]
+    assert code_of(1).encode() not in zipfile.ZipFile(BytesIO(content)).read("xl/worksheets/sheet1.xml")
+
+
+def test_refused_lines_are_told_in_the_language_of_whoever_asked(client: Client) -> None:
+    intake = bring([code_of(1), code_of(1)])
+    answer: Any = client.get(f"/ops/supply/intake/{intake.pk}/refused.xlsx", headers={"accept-language": "zh-hans"})
+    with override("en"):
+        content = b"".join(answer.streaming_content)
+    with override("zh-hans"):
+        said = sentence("duplicate_in_file", {"row": 1})
+    assert openpyxl.load_workbook(BytesIO(content)).active["C2"].value == said
 
 
 def test_how_far_a_file_is_can_be_asked_by_a_program(client: Client) -> None:

@@ -6,11 +6,14 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from common.ids import new_id
+from common.money import format_minor
 from supply.models import Code, Product
 from supply.operations import commit_intake, discard_intake, quarantine_lot
 from supply.operations.intake.committing import commit_next_chunk
 from supply.queries import StockLine, stock_available, stock_by_lot, stock_by_product, stock_by_supplier
+from tests.analytics.admin.world import sign_in
 from tests.factories import NOW, OPERATOR, make_order_line, make_product, make_supplier
+from tests.redemption.portal.visiting import words_of
 from tests.supply.stocking import bring, code_of, issue, make_card_line, make_card_product, release, stock, take_in
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +52,22 @@ def test_stock_by_lot_adds_up_in_one_query(django_assert_num_queries: DjangoAsse
         ("L20260302-0001", "released", (7, 2, 1, 2, 1, 1, 1)),
         ("L20260302-0002", "released", (2, 2, 0, 0, 0, 0, 0)),
     ]
+
+
+def test_a_lot_says_what_was_paid_for_codes_that_expired() -> None:
+    product = make_card_product()
+    lot = stock(*map(code_of, range(3)), line=make_order_line(product, cost_minor=9_500))
+    expired = list(Code.objects.filter(lot=lot).values_list("id", flat=True)[:2])
+    Code.objects.filter(id__in=expired).update(state="expired")
+    assert [(line.lost_minor, line.currency) for line in stock_by_lot(product.id)] == [(19_000, "CNY")]
+
+
+def test_the_stock_page_tells_what_was_shown_and_what_was_lost() -> None:
+    product = _stock_in_every_state()
+    page = words_of(sign_in().get(f"/ops/stock/{product.id}/", headers={"accept-language": "en"}).content.decode())
+    lost = format_minor(stock_by_lot(product.id)[0].lost_minor, "CNY")
+    assert "Issued 2 Of them shown 1" in page
+    assert f"{lost} were paid for codes that expired." in page
 
 
 def test_stock_by_supplier_adds_up_in_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:

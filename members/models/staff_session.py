@@ -1,0 +1,26 @@
+"""Where staff are signed in."""
+
+from django.db import models
+
+from common.ids import new_id
+from members.models.staff import User
+
+
+class StaffSession(models.Model):
+    """
+    One browser in which an operator, or somebody of an enterprise's staff, is signed in.
+
+    Django's session holds what is signed in; this row says whose it is, and where.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, db_index=False, related_name="sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=200, blank=True)
+    address = models.GenericIPAddressField(null=True)
+    created_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-seen_at"], name="staff_session_by_user")]
