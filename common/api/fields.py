@@ -25,6 +25,7 @@ _SENTENCES = {
     "some_of": _("Give at least one of: %(names)s."),
     "not_an_object": _("This must be a JSON object."),
 }
+_DIGITS = re.compile(r"-?\d{1,30}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 
@@ -90,6 +91,17 @@ class WholeField(serializers.IntegerField):
         if not isinstance(data, int) or isinstance(data, bool):
             self.fail("invalid")
         return data
+
+
+class DigitsField(serializers.IntegerField):
+    """A whole number in an address: at most 30 digits and nothing else, not ``1.0``, ``+1`` or ``１``."""
+
+    default_error_messages = {"invalid": _("This must be a whole number.")}
+
+    def to_internal_value(self, data: Any) -> int:
+        if not isinstance(data, str) or not _DIGITS.fullmatch(data):
+            self.fail("invalid")
+        return int(data)
 
 
 class DayField(serializers.DateField):

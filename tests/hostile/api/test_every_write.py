@@ -100,7 +100,21 @@ def test_lists_are_asked_by_what_is_listed_alone(api: str, path: str, callers: d
 
 @pytest.mark.parametrize(("api", "path"), [pair for pair in LISTS if pair != ("enterprise", "budgets") and pair != ("member", "benefits")])
 def test_pages_of_no_size_or_place_are_refused_or_capped(api: str, path: str, callers: dict[str, Caller]) -> None:
-    sizes = {"-1": 400, "0": 400, "1e3": 400, "x": 400, "": 400, "1000000": 200, "9" * 30: 200}
+    sizes = {
+        "-1": 400,
+        "0": 400,
+        "1.0": 400,
+        "+1": 400,
+        " 1": 400,
+        "１": 400,
+        "1_0": 400,
+        "0x1": 400,
+        "1e3": 400,
+        "x": 400,
+        "": 400,
+        "1000000": 200,
+        "9" * 30: 200,
+    }
     assert {size: callers[api].get(path, page_size=size).status_code for size in sizes} == sizes
     cursors = ["x", "", "\x00", "LTE=", "bz0tMQ==", "cD1hYmM=", "9" * 4000]
     assert {callers[api].get(path, cursor=cursor).status_code for cursor in cursors} <= {400, 404}
