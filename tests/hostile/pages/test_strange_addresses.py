@@ -5,10 +5,12 @@ from itertools import product
 import pytest
 from django.test import Client
 
-from benefits.models import Grant
-from tests.factories import make_operator, make_staff
+from benefits.models import Batch, Budget
+from members.models import Roster
+from tests.factories import make_operator
 from tests.hostile.forms.routes import addresses
-from tests.hostile.pages.loading import lists_at, loaded
+from tests.hostile.pages.poison import Poisoned, poisoned_world
+from tests.hostile.pages.tables import lists_at
 from tests.redemption.portal.visiting import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -40,34 +42,34 @@ def failing(client: Client, pages: list[str], values: tuple[str, ...], *, names:
 
 @pytest.mark.parametrize("site", ["ops", "hr"])
 def test_no_page_of_a_console_fails_over_what_it_is_asked(site: str) -> None:
-    grant = loaded()
+    poisoned = poisoned_world()
     own = [address for address in addresses() if address.startswith(f"/{site}/") and "logout" not in address and "0000-0000" not in address]
-    client = at_console(site, grant)
+    client = at_console(site, poisoned)
     assert failing(client, own, WORST) == []
-    assert failing(client, reading(site, grant), STRANGE) == []
+    assert failing(client, reading(site, poisoned), STRANGE) == []
     assert failing(client, lists_at(site), WORST, names=OF_LISTS) == []
 
 
 def test_no_page_of_the_portal_fails_over_what_it_is_asked() -> None:
-    grant = loaded()
+    poisoned = poisoned_world()
     client = Client()
-    sign_in(client, grant.member)
+    sign_in(client, poisoned.member)
     others = ("/ops/", "/hr/", "/api/", "/suppliers/", "/logout/")
     own = [address for address in addresses() if not address.startswith(others)]
-    assert failing(client, [*own, f"/grants/{grant.id}/", f"/redemptions/{grant.redemptions.get().id}/"], STRANGE) == []
+    assert failing(client, [*own, f"/grants/{poisoned.redemption.grant_id}/", f"/redemptions/{poisoned.redemption.id}/"], WORST) == []
+    assert failing(client, ["/history/"], STRANGE) == []
 
 
-def at_console(site: str, grant: Grant) -> Client:
+def at_console(site: str, poisoned: Poisoned) -> Client:
     client = Client()
-    user = make_operator() if site == "ops" else make_staff(grant.enterprise).user
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(make_operator() if site == "ops" else poisoned.staff.user, backend="django.contrib.auth.backends.ModelBackend")
     return client
 
 
-def reading(site: str, grant: Grant) -> list[str]:
+def reading(site: str, poisoned: Poisoned) -> list[str]:
     """The pages that read a place, a filter or days from their address."""
-    assert grant.batch is not None
+    batch, roster = Batch.objects.latest("id"), Roster.objects.latest("id")
     if site == "hr":
-        return [f"/hr/batches/{grant.batch_id}/", f"/hr/benefits/budget/{grant.batch.budget_id}/change/"]
-    of_one = [f"/ops/life/member/{grant.member_id}/", f"/ops/benefits/batch/{grant.batch_id}/change/"]
+        return [f"/hr/batches/{batch.id}/", f"/hr/rosters/{roster.id}/", f"/hr/benefits/budget/{Budget.objects.latest('id').id}/change/"]
+    of_one = [f"/ops/life/member/{poisoned.member.id}/", f"/ops/benefits/batch/{batch.id}/change/"]
     return ["/ops/find/", "/ops/changes/", "/ops/supply/product/taken.xlsx", *of_one]

@@ -3,15 +3,15 @@
 import pytest
 from django.test import Client
 
-from members.models import Enterprise
-from tests.factories import make_operator, make_staff
+from tests.factories import make_operator
 from tests.hostile.forms.routes import addresses
-from tests.hostile.pages.loading import PAYLOAD, loaded, rows_at
+from tests.hostile.pages.poison import PAYLOAD, poisoned_world
+from tests.hostile.pages.tables import rows_at
 from tests.redemption.portal.visiting import sign_in
 
 pytestmark = pytest.mark.django_db
 
-LIVE = (b"<img src=x", b"<script>alert", b"<svg/onload", b"4249")
+LIVE = (b"<img src=//evil", b"<svg/onload", b"<b x-init", b"4249")
 
 
 def alive(client: Client, pages: list[str]) -> tuple[list[str], int]:
@@ -29,30 +29,20 @@ def alive(client: Client, pages: list[str]) -> tuple[list[str], int]:
 
 @pytest.mark.parametrize("site", ["ops", "hr"])
 def test_on_no_page_of_a_console_does_a_text_come_alive(site: str) -> None:
-    enterprise: Enterprise = loaded().enterprise
+    poisoned = poisoned_world()
     client = Client(headers={"user-agent": PAYLOAD})
-    user = make_operator() if site == "ops" else make_staff(enterprise).user
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(make_operator() if site == "ops" else poisoned.staff.user, backend="django.contrib.auth.backends.ModelBackend")
     own = [address for address in addresses() if address.startswith(f"/{site}/") and "logout" not in address and "0000-0000" not in address]
-    found, seen = alive(client, [*own, *rows_at(f"{site}")])
+    found, seen = alive(client, [*own, *rows_at(site)])
     assert found == []
     assert seen > (40 if site == "ops" else 15)
 
 
 def test_on_no_page_of_the_portal_does_a_text_come_alive() -> None:
-    grant = loaded()
-    client = Client(headers={"user-agent": PAYLOAD})
-    sign_in(client, grant.member, device=PAYLOAD)
-    redemption = grant.redemptions.get()
-    pages = [
-        "/",
-        "/history/",
-        "/accounts/",
-        "/me/",
-        f"/benefits/{grant.benefit.code}/",
-        f"/grants/{grant.id}/",
-        f"/redemptions/{redemption.id}/",
-    ]
-    found, seen = alive(client, pages)
-    assert (found, seen) == ([], len(pages))
-    assert b"javascript:" not in client.get(f"/redemptions/{redemption.id}/").content
+    poisoned = poisoned_world()
+    client, redemption = Client(headers={"user-agent": PAYLOAD}), poisoned.redemption
+    sign_in(client, poisoned.member, device=PAYLOAD)
+    of_one = [f"/benefits/{redemption.benefit.code}/", f"/grants/{redemption.grant_id}/", f"/redemptions/{redemption.id}/"]
+    pages = ["/", "/history/", "/accounts/", "/me/", *of_one]
+    assert alive(client, pages) == ([], len(pages))
+    assert b"javascript:" not in client.get(of_one[-1]).content
