@@ -60,12 +60,9 @@ def poisoned_world() -> Poisoned:
     redemption = given(member)
     shown = {"finding": "unknown", "purpose_id": uuid4(), "attempt_id": uuid4(), "sent_at": NOW, "found_at": NOW}
     LostOrder.objects.create(reference=PAYLOAD[:64], supplier_order_id=PAYLOAD[:120], supplier=world.unknown.supplier, **shown)
-    wanted = {"duty": "ops.supply.lot.recall", "site": "ops", "model": "supply.lot", "act": "recall", "content": {}}
-    ask(
-        Wanted(**wanted, subject_id=Lot.objects.latest("id").id, title=SHORT, shown=[[PAYLOAD, PAYLOAD]], reason=PAYLOAD),
-        by=Person(staff.user_id),
-        at=NOW,
-    )
+    lot_id = Lot.objects.latest("id").id
+    wanted = Wanted("ops.supply.lot.recall", "ops", "supply.lot", "recall", lot_id, SHORT, {}, [[PAYLOAD, PAYLOAD]], reason=PAYLOAD)
+    ask(wanted, by=Person(staff.user_id), at=NOW)
     make_export(staff)
     return Poisoned(member, staff, redemption, frozenset(name for model in _models() for name in _poison(model)))
 
