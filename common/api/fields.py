@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +27,7 @@ _SENTENCES = {
 }
 _DIGITS = re.compile(r"-?\d{1,30}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-](0\d|1[0-4]):[0-5]\d)", re.ASCII)
 
 
 def refusal_of(code: str, **facts: Any) -> ErrorDetail:
@@ -127,6 +127,8 @@ class MomentField(serializers.DateTimeField):
         if not isinstance(value, str) or not _MOMENT.fullmatch(value):
             self.fail("invalid")
         try:
-            return datetime.fromisoformat(value.upper())
-        except ValueError:
+            moment = datetime.fromisoformat(value.upper())
+            moment.astimezone(UTC)  # At the ends of time an hour ahead is no moment any more.
+        except (ValueError, OverflowError):
             self.fail("invalid")
+        return moment
