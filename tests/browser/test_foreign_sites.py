@@ -71,4 +71,4 @@ def test_a_login_begins_a_new_session_and_a_logout_ends_it(open_browser: Opens) 
     page.locator("main form button").first.click()
     page.wait_for_url(lambda address: "logout" not in address)
     context.add_cookies([session])  # type: ignore[list-item]
-    assert "/login/" in page.goto("/ops/").url  # type: ignore[union-attr]
+    assert "/login/" in page.goto("/ops/").url

@@ -33,7 +33,7 @@ from tests.redemption.operations.claiming import claim, stock_of
 from tests.supply.stocking import make_card_line
 
 # What closes an attribute, a title, a script; what asks for another host; what the libraries of the pages would read.
-PAYLOAD = "\"'></title></script><img src=//evil.test onerror=alert(1)><svg/onload=alert(2)><b x-init=alert(3)>{{ 7|add:4242 }}%s"
+PAYLOAD = "\"'></title></script><img src=//evil.test onerror=alert(1)><svg/onload=alert(2)><b x-init=alert(3)>{{ 7|add:424242424242 }}%s"
 SHORT = "\"'><img src=//evil.test>"
 # Texts that the platform writes for itself, and reads again; what a file gave is in them already. Slugs are checked at every door.
 OWN = {

@@ -11,7 +11,7 @@ from tests.redemption.portal.visiting import sign_in
 
 pytestmark = pytest.mark.django_db
 
-LIVE = (b"<img src=//evil", b"<svg/onload", b"<b x-init", b"4249")
+LIVE = (b"<img src=//evil", b"<svg/onload", b"<b x-init", b"424242424249")
 
 
 def alive(client: Client, pages: list[str]) -> tuple[list[str], int]:
