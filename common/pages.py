@@ -32,6 +32,11 @@ class Page(Generic[Row]):
         return Page([shape(row) for row in self.rows], self.next_key, self.previous_key)
 
 
+def numbered(text: str) -> int | None:
+    """The number of a row as an address has it; None for whatever no row's number looks like."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
 Kept = TypeVar("Kept", bound=Model)
 
 

@@ -26,6 +26,7 @@ from common.actors import Actor
 from common.console import Act, Figure, go_to, job_of
 from common.jobs.states import JobState
 from common.money import format_minor
+from common.pages import numbered
 
 _LIVE = (OpeningState.PREPARING, OpeningState.PUBLISHED)
 
@@ -167,8 +168,7 @@ def acts_with(form: type[OpeningForm]) -> tuple[Act, ...]:
 
 def watched(request: HttpRequest, opening: Any) -> dict[str, Any]:
     """What the page of an opening shows: before it is published what it would promise, afterwards who came."""
-    given = request.GET.get("before", "")
-    before = int(given) if given.isdecimal() and len(given) < 19 else None
+    before = numbered(request.GET.get("before", ""))
     arrivals = arrivals_of(opening, before=before)
     forecast = forecast_of(opening) if opening.state == OpeningState.DRAFT else None
     return {

@@ -16,6 +16,7 @@ from common.console import enterprise_of, hr_site, job_of, progress
 from common.console.names import names_within
 from common.console.spreadsheets import SeenForm
 from common.console.tones import chip, state_chip
+from common.pages import numbered
 from common.sheets.file_reasons import FILE_REASONS
 from common.sheets.reasons import sentence
 
@@ -106,7 +107,7 @@ def _rows(request: HttpRequest, batch: Batch) -> dict[str, Any]:
     reason = request.GET.get("reason", "")
     after = request.GET.get("after", "")
     known = {code for code, _count in counts}
-    page = rows.refused_rows(batch, reason=reason if reason in known else "", after=int(after) if after.isdecimal() else 0)
+    page = rows.refused_rows(batch, reason=reason if reason in known else "", after=numbered(after) or 0)
     return {"reasons": counts, "reason": reason if reason in known else "", "refused_page": page, "after": after}
 
 

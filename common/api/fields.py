@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -25,8 +25,9 @@ _SENTENCES = {
     "some_of": _("Give at least one of: %(names)s."),
     "not_an_object": _("This must be a JSON object."),
 }
+_DIGITS = re.compile(r"-?\d{1,1000}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:[0-5]\d)", re.ASCII)
 
 
 def refusal_of(code: str, **facts: Any) -> ErrorDetail:
@@ -92,6 +93,17 @@ class WholeField(serializers.IntegerField):
         return data
 
 
+class DigitsField(serializers.IntegerField):
+    """A whole number in an address: at most a thousand digits and nothing else, not ``1.0``, ``+1`` or ``１``."""
+
+    default_error_messages = {"invalid": _("This must be a whole number.")}
+
+    def to_internal_value(self, data: Any) -> int:
+        if not isinstance(data, str) or not _DIGITS.fullmatch(data):
+            self.fail("invalid")
+        return int(data)
+
+
 class DayField(serializers.DateField):
     """``2026-11-05`` and no other way to write a day."""
 
@@ -115,6 +127,9 @@ class MomentField(serializers.DateTimeField):
         if not isinstance(value, str) or not _MOMENT.fullmatch(value):
             self.fail("invalid")
         try:
-            return datetime.fromisoformat(value.upper())
-        except ValueError:
+            moment = datetime.fromisoformat(value.upper())
+            at = moment.astimezone(UTC)  # At the ends of time an hour ahead is no moment any more.
+        except (ValueError, OverflowError):
             self.fail("invalid")
+        # PostgreSQL knows no offset of sixteen hours.
+        return moment if abs(moment.utcoffset() or timedelta()) < timedelta(hours=16) else at

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-from common.api.fields import StrictSerializer
+from common.api.fields import DigitsField, StrictSerializer
 from common.pages import Page, Place
 from common.refusals import NotFound
 
@@ -26,9 +26,7 @@ class PageQuery(StrictSerializer):
     cursor = serializers.RegexField(
         r"^[A-Za-z0-9_-]{1,400}$", required=False, help_text=_("From a link of an earlier page. Never made by hand.")
     )
-    page_size = serializers.IntegerField(
-        required=False, default=USUAL, min_value=1, help_text=_("How many a page; more than 100 is read as 100.")
-    )
+    page_size = DigitsField(required=False, default=USUAL, min_value=1, help_text=_("How many a page; more than 100 is read as 100."))
 
 
 class CursorInvalid(NotFound):

@@ -57,6 +57,8 @@ def find(queryset: QuerySet[Any], looks: Sequence[Look], text: str) -> QuerySet[
 
     Each look runs alone: one OR over several indexes and joins would make PostgreSQL read the table.
     """
+    if "\x00" in text:  # No text of PostgreSQL's can hold it.
+        return queryset.none()
     found: set[Any] = set()
     for look in looks:
         condition = look.condition(text)

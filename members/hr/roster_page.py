@@ -16,6 +16,7 @@ from common import clock
 from common.console import enterprise_of, hr_site, job_of, progress
 from common.console.names import actor_of, names_within
 from common.console.spreadsheets import SeenForm
+from common.pages import numbered
 from common.refusals import Refused, StillBusy
 from common.sheets.file_reasons import FILE_REASONS
 from common.sheets.reasons import sentence
@@ -141,5 +142,5 @@ def _items(request: HttpRequest, roster: Roster) -> dict[str, Any]:
     if open_tab not in {verdict for verdict, _label, _count in tabs}:
         open_tab = tabs[0][0] if tabs else ""
     after = request.GET.get("after", "")
-    items = roster_items(roster, open_tab, after=int(after) if after.isdecimal() else 0) if open_tab else None
+    items = roster_items(roster, open_tab, after=numbered(after) or 0) if open_tab else None
     return {"tabs": tabs, "open_tab": open_tab, "items": items, "after": after}

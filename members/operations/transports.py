@@ -46,11 +46,13 @@ def deliver(message: SentMessage) -> None:
 def _deliver_mail(message: SentMessage) -> None:
     if not settings.EMAIL_URL:
         raise NotDelivered("EMAIL_URL is not set")
-    mail = EmailMessage(message.subject, message.text, settings.DEFAULT_FROM_EMAIL, [message.to], connection=_mail_connection())
+    # A name with a line break in it must not write a header of its own.
+    subject = " ".join(message.subject.split())
+    mail = EmailMessage(subject, message.text, settings.DEFAULT_FROM_EMAIL, [message.to], connection=_mail_connection())
     mail.extra_headers["Message-ID"] = f"<{message.id}@{urllib.parse.urlsplit(settings.BASE_URL).hostname}>"
     try:
         mail.send()
-    except OSError as error:  # Whatever smtplib raises is one.
+    except (OSError, ValueError) as error:  # Whatever smtplib raises, and an address that can't stand in a header.
         raise NotDelivered(type(error).__name__) from error
 
 

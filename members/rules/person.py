@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from common.refusals import Refused
 from common.sealed import fingerprint
 from common.sheets.cells import as_key, as_text
+from common.sheets.cells.dates import EARLIEST, LATEST
 from common.sheets.refused import CellRefused
 from members.rules.departments import path_of
 from members.rules.identity import Address, email_of, name_of, phone_of
@@ -77,7 +78,10 @@ def _read(key: str, read: Any, value: Any) -> Any:
 
 
 def _date(value: Any) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(value)
+    day = value if isinstance(value, date) else date.fromisoformat(value)
+    if not EARLIEST <= day <= LATEST:
+        raise ValueError(day)
+    return day
 
 
 def _has_left(state: str) -> bool:

@@ -11,6 +11,7 @@ from benefits.queries.lines import newest_grants
 from common.console import ops_site
 from common.console.trail import steps_of
 from common.console.words import NOUNS
+from common.pages import numbered
 from members.queries import member_by_id
 from redemption.queries.timelines import timeline_of
 
@@ -26,7 +27,7 @@ def member_timeline(request: HttpRequest, pk: UUID) -> HttpResponse:
     if member is None:
         raise Http404
     noun, before = request.GET.get("noun", ""), request.GET.get("before", "")
-    timeline = timeline_of(pk, noun=noun if noun in _NOUNS else "", before=int(before) if before.isdecimal() else None)
+    timeline = timeline_of(pk, noun=noun if noun in _NOUNS else "", before=numbered(before))
     context = {
         **ops_site.each_context(request),
         "title": _("Timeline"),

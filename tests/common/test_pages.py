@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from common.pages import Place, page_at
+from common.pages import Place, numbered, page_at
 from members.models import Enterprise
 from tests.factories import make_enterprise
 
@@ -20,6 +20,11 @@ def slugs(place: Place, order: str = "slug") -> tuple[list[str], Any, Any]:
 def _five() -> None:
     for slug in "abcde":
         make_enterprise(slug)
+
+
+@pytest.mark.parametrize(("text", "number"), [("7", 7), ("9" * 18, 10**18 - 1), ("9" * 19, None), ("٣", None), ("-1", None), ("", None)])
+def test_only_what_a_row_may_be_numbered_is_a_number(text: str, number: int | None) -> None:
+    assert numbered(text) == number
 
 
 def test_the_first_page_has_nothing_before_it() -> None:

@@ -29,6 +29,15 @@ PRODUCTION = {
     "DATABASE_URL": "postgres://quanyi@127.0.0.1:1/quanyi",
 }
 
+COOKIES = """
+import django
+django.setup()
+from django.conf import settings as s
+from redemption.portal import cookies
+print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, cookies.SESSION, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, cookies.IS_HTTPS)
+print(s.SESSION_COOKIE_HTTPONLY and s.CSRF_COOKIE_HTTPONLY, s.SESSION_COOKIE_SAMESITE == s.CSRF_COOKIE_SAMESITE == "Lax")
+"""
+
 
 def checked(**environment: str) -> tuple[int, str]:
     """``check --deploy`` as a host in earnest use runs it."""
@@ -36,6 +45,12 @@ def checked(**environment: str) -> tuple[int, str]:
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     done = subprocess.run(command, env=told, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout + done.stderr
+
+
+def test_cookies_of_an_earnest_host_leave_over_https_alone_and_are_planted_by_no_neighbour() -> None:
+    told = {"PATH": os.environ["PATH"], **PRODUCTION, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    done = subprocess.run([sys.executable, "-c", COOKIES], env=told, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["__Host-sessionid", "__Host-csrftoken", "__Host-quanyi_member", *["True"] * 5]
 
 
 def test_earnest_settings_pass_every_check() -> None:

@@ -103,11 +103,9 @@ def _text(value: Any) -> str:
 def _day(text: str, *, days: int = 0) -> datetime | None:
     try:
         day = parse_date(text)
-    except ValueError:
-        day = None
-    if day is None:
+        return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone()) + timedelta(days=days) if day else None
+    except (ValueError, OverflowError):  # The last day of all has none after it.
         return None
-    return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone()) + timedelta(days=days)
 
 
 def _place(text: str) -> tuple[datetime, int]:

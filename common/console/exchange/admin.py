@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -150,8 +152,11 @@ class ExchangeAdmin(ImportMixin):
             raise PermissionDenied
         fields = [field for field in self.resource.sheet_fields() if not is_hidden(field.attribute, request)]
         named = [field.attribute for field in fields if isinstance(field.widget, Reference)]
-        with without(request, TAKEN):
-            listed = self.get_changelist_instance(request).queryset
+        try:
+            with without(request, TAKEN):
+                listed = self.get_changelist_instance(request).queryset
+        except IncorrectLookupParameters:  # The list without a filter says that the address had a wrong one.
+            return HttpResponseRedirect(f"{self.get_import_context_data()['back']}?{ERROR_FLAG}=1")
         rows = list(listed.select_related(*named)[: _MOST_TAKEN_AWAY + 1])
         if len(rows) > _MOST_TAKEN_AWAY:
             most = {"most": f"{_MOST_TAKEN_AWAY:,}"}
