@@ -37,7 +37,7 @@ class StaffAdmin(CompactList, TenantAdmin):
     list_select_related = ("user",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Staff]:
-        return super().get_queryset(request).defer("user__password")
+        return super().get_queryset(request).select_related("user").defer("user__password")
 
     @display(description=pgettext_lazy("person", "name"))
     def person(self, staff: Staff) -> str:

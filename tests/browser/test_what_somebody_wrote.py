@@ -108,6 +108,6 @@ def seated(context: BrowserContext, home: object) -> Guest:
 def enter_console(context: BrowserContext, user: User) -> None:
     """Sign somebody of the staff in to this browser."""
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="members.staff_login.StaffBackend")
     key = client.cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "domain": "localhost", "path": "/"}])

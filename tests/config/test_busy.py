@@ -47,7 +47,7 @@ def test_callback_of_a_supplier_is_to_be_sent_again() -> None:
 def test_console_is_busy_and_does_not_say_that_the_session_was_deleted() -> None:
     client = Client()
     operator = User.objects.create_superuser("operator", "o@quanyi.test", PASSWORD)
-    client.force_login(operator, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(operator, backend="members.staff_login.StaffBackend")
     session = client.session
     session["seen"] = str(clock.now())
     session.save()

@@ -105,6 +105,6 @@ def test_what_operators_take_away_computes_nothing() -> None:
     intake: Intake = receive_file(order_line_id=make_card_line().id, file_name="=1+1.csv", content=content, by=OPERATOR, at=NOW)
     work()
     client = Client()
-    client.force_login(make_operator(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(make_operator(), backend="members.staff_login.StaffBackend")
     assert set(FORMULAS) & texts_in(taken(client, "/ops/supply/product/taken.xlsx")) >= {"=1+1", "@SUM(1)", "＝1+1"}
     texts_in(taken(client, f"/ops/supply/intake/{intake.id}/refused.xlsx"))

@@ -28,8 +28,8 @@ def everybody() -> list[Client]:
     """A member, an operator and an administrator of an enterprise, in browsers that are asked for their tokens."""
     member, operator, administrator = (Client(enforce_csrf_checks=True) for _n in range(3))
     sign_in(member, make_grant().member)
-    operator.force_login(make_operator(), backend="django.contrib.auth.backends.ModelBackend")
-    administrator.force_login(make_staff().user, backend="django.contrib.auth.backends.ModelBackend")
+    operator.force_login(make_operator(), backend="members.staff_login.StaffBackend")
+    administrator.force_login(make_staff().user, backend="members.staff_login.StaffBackend")
     return [member, operator, administrator]
 
 
@@ -74,7 +74,7 @@ def test_no_sign_in_leads_to_another_host(elsewhere: str) -> None:
     member = Client()
     sign_in(member, make_grant().member)
     operator = Client()
-    operator.force_login(make_operator(), backend="django.contrib.auth.backends.ModelBackend")
+    operator.force_login(make_operator(), backend="members.staff_login.StaffBackend")
     answers = [
         member.get("/login/", {"next": elsewhere}),
         member.get("/login/code/", {"next": elsewhere}),
@@ -128,7 +128,7 @@ def test_pages_about_codes_and_people_are_kept_by_no_browser() -> None:
     shown = member.post(f"/redemptions/{redemption.id}/code/")
     assert (shown.status_code, shown.headers["Cache-Control"]) == (200, "no-store")
     operator = Client()
-    operator.force_login(make_operator(), backend="django.contrib.auth.backends.ModelBackend")
+    operator.force_login(make_operator(), backend="members.staff_login.StaffBackend")
     pages = ["/ops/", "/ops/supply/code/", "/ops/members/member/", f"/ops/redemption/redemption/{redemption.id}/change/"]
     assert {page: "no-store" in operator.get(page).headers.get("Cache-Control", "") for page in pages} == dict.fromkeys(pages, True)
 

@@ -62,7 +62,7 @@ def test_a_name_stays_as_it_is_in_what_is_said() -> None:
 def test_what_a_console_suggests_is_json_that_no_page_takes_for_markup() -> None:
     make_brand(name="<img src=//evil.test onerror=alert(1)>")
     client = Client()
-    client.force_login(make_operator(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(make_operator(), backend="members.staff_login.StaffBackend")
     asked = {"app_label": "supply", "model_name": "product", "field_name": "brand", "term": "<img"}
     answer = client.get("/ops/autocomplete/", asked)
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/json", "nosniff")

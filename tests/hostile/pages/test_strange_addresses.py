@@ -62,7 +62,7 @@ def test_no_page_of_the_portal_fails_over_what_it_is_asked() -> None:
 
 def at_console(site: str, poisoned: Poisoned) -> Client:
     client = Client()
-    client.force_login(make_operator() if site == "ops" else poisoned.staff.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(make_operator() if site == "ops" else poisoned.staff.user, backend="members.staff_login.StaffBackend")
     return client
 
 

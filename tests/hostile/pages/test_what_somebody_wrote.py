@@ -31,7 +31,7 @@ def alive(client: Client, pages: list[str]) -> tuple[list[str], int]:
 def test_on_no_page_of_a_console_does_a_text_come_alive(site: str) -> None:
     poisoned = poisoned_world()
     client = Client(headers={"user-agent": PAYLOAD})
-    client.force_login(make_operator() if site == "ops" else poisoned.staff.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(make_operator() if site == "ops" else poisoned.staff.user, backend="members.staff_login.StaffBackend")
     own = [address for address in addresses() if address.startswith(f"/{site}/") and "logout" not in address and "0000-0000" not in address]
     found, seen = alive(client, [*own, *rows_at(site)])
     assert found == []

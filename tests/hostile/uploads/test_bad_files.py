@@ -80,7 +80,7 @@ def catalogue() -> Door:
 
 def at_desk(user: Any) -> Client:
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="members.staff_login.StaffBackend")
     client.get("/hr/")
     return client
 
