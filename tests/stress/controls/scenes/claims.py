@@ -64,7 +64,7 @@ def limited_claims(play: Play) -> None:
     """What is given once a head, given twice one after the other, and both tapped in the same instant."""
     member = play.member()
     given = [play.grant(member, "once-a-head") for _turn in range(2)]
-    with play.cast.armed("claim.after_decision=sleep:0.4"):
+    with play.cast.armed("claim.after_decision=sleep:0.5"):
         at_once(*(partial(play.claim, member, answer.json()["id"]) for answer in given if answer.status == 201))
 
 

@@ -57,20 +57,13 @@ def restored(play: Play) -> None:
         claimed = play.claim(member, grant, tries=1)
         if claimed.status == 201:
             play.reveal(member, next(iter(memory.claims.values()))[1][0])
-        _restore(play)
+        play.cast.stop()
+        play.cast.take_ground()
+        play.cast.start()
         # What was promised in a time that is forgotten can't be kept; what was seen was seen.
         memory.claims.clear()
     acks.findings += memory.findings
     play.acks = acks
-
-
-def _restore(play: Play) -> None:
-    """As an operator does it: everything ends, the backup is put in place, everything starts. A backup has its witness's name in it."""
-    play.cast.stop()
-    ((book,),) = play.cast.run("SELECT id FROM common_witnessbook")
-    play.cast.take_ground()
-    play.cast.run("INSERT INTO common_witnessbook (is_one, id) VALUES (true, %s)", book)
-    play.cast.start()
 
 
 def _claimed(play: Play, member: Member) -> tuple[str, str]:

@@ -57,6 +57,18 @@ CONTROLS = (
         cuts=(Cut("benefits.operations.batches.undo", "LIMIT %(chunk)s FOR UPDATE)", "LIMIT %(chunk)s)"),),
     ),
     Control(
+        "batch_lock_leaves_the_key",
+        "undone",
+        ("no two wait in a ring",),
+        cuts=(
+            Cut(
+                "benefits.operations.batches.undo",
+                "batch = Batch.objects.select_for_update(no_key=True).filter(",
+                "batch = Batch.objects.select_for_update().filter(",
+            ),
+        ),
+    ),
+    Control(
         "limit_lock_in_issue",
         "limited",
         ("I25 granted within the limit",),
@@ -108,7 +120,7 @@ CONTROLS = (
             ),
             Cut(
                 "benefits.operations.batches.issue",
-                'Batch.objects.select_for_update(of=("self",)).select_related("enterprise", "budget").get(id=job.subject_id)',
+                'Batch.objects.select_for_update(of=("self",), no_key=True).select_related("enterprise", "budget").get(id=job.subject_id)',
                 'Batch.objects.select_related("enterprise", "budget").get(id=job.subject_id)',
             ),
         ),
