@@ -36,15 +36,22 @@ class Drop:
     name: str
 
     @property
+    def act(self) -> str:
+        """A query for the statement that drops it, whichever of them it is; NULL where it is not there."""
+        ours = f"'{self.table}'::regclass"
+        return f"""SELECT COALESCE(
+            (SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', {ours}, conname) FROM pg_constraint
+                WHERE conrelid = {ours} AND conname = '{self.name}'),
+            (SELECT format('DROP INDEX %I', c.relname) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+                WHERE i.indrelid = {ours} AND c.relname = '{self.name}'),
+            (SELECT format('DROP TRIGGER %I ON %s', tgname, {ours}) FROM pg_trigger
+                WHERE tgrelid = {ours} AND starts_with(tgname, 'pgtrigger_{self.name}_')))"""
+
+    @property
     def sql(self) -> str:
-        """Whichever of them it is."""
-        return f"""DO $$ DECLARE act text; ours regclass := '{self.table}'; BEGIN
-            SELECT COALESCE(
-                (SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', ours, conname) FROM pg_constraint WHERE conrelid = ours AND conname = '{self.name}'),
-                (SELECT format('DROP INDEX %I', c.relname) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-                    WHERE i.indrelid = ours AND c.relname = '{self.name}'),
-                (SELECT format('DROP TRIGGER %I ON %s', tgname, ours) FROM pg_trigger
-                    WHERE tgrelid = ours AND starts_with(tgname, 'pgtrigger_{self.name}_'))) INTO act;
+        """Drop it."""
+        return f"""DO $$ DECLARE act text; BEGIN
+            act := ({self.act});
             IF act IS NULL THEN RAISE EXCEPTION '{self.table} has no {self.name}'; END IF;
             EXECUTE act;
         END $$"""

@@ -42,9 +42,9 @@ def power_cut(play: Play) -> None:
         time.sleep(1.5)
         if database.pid is not None:
             send(family(database.pid), signal.SIGKILL)
-        while not database.is_alive():
-            time.sleep(0.05)
-            database.restart()
+        while database.is_alive():
+            time.sleep(0.02)
+        database.restart()
     over.set()
     for thread in threads:
         thread.join(60)

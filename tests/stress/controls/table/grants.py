@@ -110,7 +110,7 @@ CONTROLS = (
     Control(
         "job_lease_and_batch_lock",
         "two_workers",
-        ("I23 rows add up", "internal error"),
+        ("I23 rows add up",),
         cuts=(
             Cut("common.jobs.runner", "Job.objects.filter(free, id=job_id, state__in=", "Job.objects.filter(id=job_id, state__in="),
             Cut(
