@@ -1,8 +1,9 @@
 """Requests that come twice: with one key, with one key and another body, with one reference, with one event."""
 
+from datetime import UTC, datetime
 from functools import partial
 
-from tests.stress.controls.play import Play, at_once
+from tests.stress.controls.play import Member, Play, at_once
 from tests.stress.controls.scenes.scene import scene
 
 
@@ -31,12 +32,17 @@ def one_reference(play: Play) -> None:
 
 def one_event(play: Play) -> None:
     """The same behaviour, reported three times."""
-    program, key, member = play.program(), play.new_key(), play.member()
-    event = {"kind": "page.viewed", "member": {"staff_no": member["staff_no"]}, "key": key, "occurred_at": "2026-03-02T10:00:00+08:00"}
+    key, member = play.new_key(), play.member()
     for _turn in range(3):
-        send = partial(program.send, "POST", "events", {"events": [event]}, play.new_key())
-        if play.ask("report", send).status == 202:
-            play.acks.events.add(key)
+        report(play, member, key)
+
+
+def report(play: Play, member: Member, key: str) -> None:
+    """One event under its key, in a request of its own."""
+    event = {"kind": "page.viewed", "member": {"staff_no": member["staff_no"]}, "key": key, "occurred_at": datetime.now(UTC).isoformat()}
+    send = partial(play.program().send, "POST", "events", {"events": [event]}, play.new_key())
+    if play.ask("report", send).status == 202:
+        play.acks.events.add(key)
 
 
 SCENES = (

@@ -23,5 +23,5 @@ CONTROLS = (
         ("I27 no code in the clear",),
         cuts=(Cut("common.logs", 'event[name] = "***"', "pass"),),
     ),
-    Control("durable_commit", "power_cut", ("acknowledged grants are never lost",), sql=(_AT_ONCE,)),
+    Control("durable_commit", "power_cut", ("acknowledged events are taken once",), sql=(_AT_ONCE,)),
 )
