@@ -61,11 +61,13 @@ def limited(play: Play) -> None:
 
 
 def limited_claims(play: Play) -> None:
-    """What is given once a head, given twice one after the other, and both tapped in the same instant."""
-    member = play.member()
-    given = [play.grant(member, "once-a-head") for _turn in range(2)]
-    with play.cast.armed("claim.after_decision=sleep:0.5"):
-        at_once(*(partial(play.claim, member, answer.json()["id"]) for answer in given if answer.status == 201))
+    """What is given once a head, given twice one after the other, and both tapped in the same instant; three members, one after the other."""
+    for _turn in range(3):
+        member = play.member()
+        given = [play.grant(member, "once-a-head") for _grant in range(2)]
+        grants = [answer.json()["id"] for answer in given if answer.status == 201]
+        with play.cast.armed("claim.after_decision=sleep:0.8"):
+            at_once(*(partial(play.claim, member, grant) for grant in grants))
 
 
 def strangers(play: Play) -> None:
