@@ -153,6 +153,12 @@ class Play:
         return answer
 
 
+def later(seconds: float, act: Callable[[], T]) -> T:
+    """An act that begins when another is under way."""
+    time.sleep(seconds)
+    return act()
+
+
 def at_once(*acts: Callable[[], T]) -> list[T]:
     """All of them, released together; what each came to."""
     gate = threading.Barrier(len(acts))

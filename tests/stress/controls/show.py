@@ -9,7 +9,8 @@ from tests.stress.canary import marker, pattern
 from tests.stress.controls.cast import Cast
 from tests.stress.controls.control import Control
 from tests.stress.controls.play import Play
-from tests.stress.controls.scenes import SCENES, Scene
+from tests.stress.controls.scenes import SCENES
+from tests.stress.controls.scenes.scene import Scene
 from tests.stress.judges.memory import judge_memory
 from tests.stress.judges.secrecy import judge_secrecy
 from tests.stress.judges.supplier import judge_supplier

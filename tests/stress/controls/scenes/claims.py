@@ -1,9 +1,8 @@
 """Grants: claimed by many taps at once, too late, by strangers, and while they are taken back."""
 
-import time
 from functools import partial
 
-from tests.stress.controls.play import Play, at_once
+from tests.stress.controls.play import Play, at_once, later
 from tests.stress.controls.scenes.scene import scene
 
 
@@ -33,7 +32,7 @@ def taken_back_meanwhile(play: Play) -> None:
     with play.cast.armed("claim.before_commit=sleep:0.8"):
         at_once(
             lambda: play.claim(member, grant).outcome,
-            lambda: (time.sleep(0.3), play.clerk("revoke", grant=grant)["outcome"])[1],
+            lambda: str(later(0.3, lambda: play.clerk("revoke", grant=grant)["outcome"])),
         )
 
 
@@ -47,7 +46,7 @@ def undone(play: Play) -> None:
     with play.cast.armed("claim.before_commit=sleep:0.8"):
         _claimed, answer = at_once(
             lambda: play.claim(members[1], grants[members[1]["id"]]),
-            lambda: (time.sleep(0.3), play.ask("undo", lambda: program.send("POST", f"batches/{batch}/undo", {})))[1],
+            lambda: later(0.3, lambda: play.ask("undo", lambda: program.send("POST", f"batches/{batch}/undo", {}))),
         )
     if answer.status == 200:
         play.acks.undone[batch] = (answer.json()["reversed"], answer.json()["kept"])
