@@ -5,7 +5,8 @@
 #   make check        imports, format, lint, types, migrations, translations
 #   make format       put the format right
 #   make bench        the benchmarks, each a ratio             ARGS="claim" picks one
-#   make stress       all of it under load while everything fails; SECONDS=120 or OPS=1000000, and SEED=7 to repeat
+#   make stress       all of it under load while everything fails; SECONDS=120 or OPS=1000000, and SEED=7 to repeat;
+#                     WITHOUT=all takes every guard away, one at a time, and sees that each is missed
 #   make demo-reset   drop the demo's data and make it anew
 
 SHELL := /bin/sh

@@ -10,15 +10,15 @@ from tests.faults.whole import Whole, brought_up
 
 
 @pytest.fixture(scope="session")
-def _platform() -> Iterator[Whole]:
+def platform() -> Iterator[Whole]:
     # Not pytest's own folder: PostgreSQL may have to run as somebody who can't reach it.
     with tempfile.TemporaryDirectory(prefix="quanyi-faults-") as folder, brought_up(Path(folder)) as whole:
         yield whole
 
 
 @pytest.fixture
-def whole(_platform: Whole) -> Iterator[Whole]:
-    _platform.calm()
-    yield _platform
-    _platform.calm()
-    _platform.assert_everything_holds()
+def whole(platform: Whole) -> Iterator[Whole]:
+    platform.calm()
+    yield platform
+    platform.calm()
+    platform.assert_everything_holds()

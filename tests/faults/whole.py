@@ -260,7 +260,7 @@ def at_once(acts: Iterable[Callable[[], Any]]) -> list[Any]:
 @contextmanager
 def brought_up(folder: Path) -> Iterator[Whole]:
     """A small platform in a folder, for as long as this lasts."""
-    stage = Stage(folder, seed=1, size=Size(members=12, codes=600))
+    stage = Stage(folder, seed=1, size=Size(members=12, codes=600), keeps_ground=True)
     keeper = Keeper(stage)
     keeper.start()
     keeper.is_up.wait(900)

@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +24,8 @@ class Acks:
     ``grants``    key → serial
     ``batches``   key → batch id
     ``undone``    batch id → figures
+    ``unseen``    batches that were confirmed by the hash of another file alone
+    ``read``      the feed's events as one reader got them
     ``shown``     redemption → digest of the code that its owner saw
     """
 
@@ -36,6 +39,8 @@ class Acks:
     batches: dict[str, str] = field(default_factory=dict)
     batch_rows: dict[str, int] = field(default_factory=dict)
     confirmed: set[str] = field(default_factory=set)
+    unseen: set[str] = field(default_factory=set)
+    read: list[int] = field(default_factory=list)
     undone: dict[str, tuple[int, int]] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
     showings: Counter[str] = field(default_factory=Counter)
@@ -73,6 +78,17 @@ class Acks:
             first = self.answers.setdefault(f"{scope} {key}", answer)
             if first != answer:
                 self.find("I21 same key, same answer", f"{scope} {key}: {first} and then {answer}")
+
+    def claimed(self, key: str, grant_id: str, status: int, made: tuple[str, ...]) -> None:
+        """A claim was answered: the same for the same key, and never lost from now on."""
+        self.same_answer("claim", key, (status, made))
+        self.claims[key] = (grant_id, made)
+
+    def one_effect(self, grant_id: str, keys: Iterable[str]) -> None:
+        """However many taps there were, those that were answered show the same redemptions."""
+        made = {self.claims[key][1] for key in keys if key in self.claims}
+        if len(made) > 1:
+            self.find("one tap, one effect", f"grant {grant_id} was claimed twice: {sorted(made)}")
 
     def code_shown(self, redemption: str, digest: str, code: str) -> None:
         """A code was on its owner's screen: always the same one, and on nobody else's."""

@@ -1,7 +1,8 @@
 """
 ``python -m tests.stress.clerk SEED``: the operator's acts, in a process that may be killed like any other. A line in, a line out.
 
-``{"act": "reissue", "redemption": "…"}`` is answered ``{"outcome": "done"}``, or with the code of the refusal.
+``{"act": "reissue", "redemption": "…"}`` is answered ``{"outcome": "done"}``, or with the code of the refusal. ``errands`` has what
+scenes ask for besides.
 """
 
 import json
@@ -27,6 +28,7 @@ from config.celery import app  # noqa: E402
 from redemption.operations import reissue, reverse_redemption  # noqa: E402
 from supply.operations import void_code  # noqa: E402
 from supply.operations.topups import query_topup_now  # noqa: E402
+from tests.stress.errands import ERRANDS, all_at_once  # noqa: E402
 from tests.stress.world import stock  # noqa: E402
 
 BY = system("stress clerk")
@@ -49,6 +51,10 @@ def act(said: dict[str, Any], seed: int) -> dict[str, Any]:
             query_topup_now(topup_id=UUID(said["topup"]), by=BY, at=at, reason="stress")
         case "stock":
             stock(seed, said["count"], said["first"])
+        case "all at once":
+            return {"answers": all_at_once(said["errands"], lambda errand: act(errand, seed))}
+        case errand:
+            return ERRANDS[errand]({"seed": seed, **said})
     return {}
 
 

@@ -25,7 +25,7 @@ class Proxies:
         """One process for all routes; it listens when this returns."""
         ports: dict[str, int] = {}
         for name in targets:
-            ports[name] = _free_port()
+            ports[name] = free_port()
         words = [f"{name}={ports[name]}:{target}" for name, target in targets.items()]
         process = subprocess.Popen(
             [*tether("TERM"), sys.executable, "-m", "tests.stress.proxy", *words],
@@ -71,7 +71,7 @@ class Proxies:
         return line
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """One that the kernel gives out, and nobody else is given soon."""
     with socket.create_server(("127.0.0.1", 0)) as trial:
         port: int = trial.getsockname()[1]

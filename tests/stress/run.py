@@ -14,7 +14,6 @@ from tests.stress.acts.operator import Operator
 from tests.stress.acts.portal import Portal
 from tests.stress.acts.programs import Programs
 from tests.stress.canary import marker, pattern
-from tests.stress.controls.guards import Control
 from tests.stress.faults import Troublemaker
 from tests.stress.judges.memory import judge_memory
 from tests.stress.judges.secrecy import judge_secrecy
@@ -38,7 +37,6 @@ class Wish:
     seconds: float = 120.0
     operations: int = 0
     size: Size = field(default_factory=Size)
-    control: Control | None = None
     is_calm: bool = False
 
     @property
@@ -54,7 +52,7 @@ class Run:
     def __init__(self, wish: Wish, folder: Path) -> None:
         self.wish, self.folder = wish, folder
         self.plan: Plan = make_plan(wish.seed, seconds=_LONGEST if wish.operations else wish.seconds, without_faults=wish.is_calm)
-        self.stage = Stage(folder, wish.seed, size=wish.size, control=wish.control, mood=self.plan.mood)
+        self.stage = Stage(folder, wish.seed, size=wish.size, mood=self.plan.mood)
         self.acks = Acks()
         self.findings: list[Finding] = []
         self._actors: list[Actor] = []
@@ -62,8 +60,6 @@ class Run:
     def __call__(self) -> list[Finding]:
         """Bring up, load, calm down, judge, take down."""
         print(f"stress: seed {self.wish.seed}, commit {report.commit()}, plan {self.plan.digest}", flush=True)
-        if self.wish.control:
-            print(f"  a control: without {self.wish.control.name}", flush=True)
         began = time.monotonic()
         try:
             self.stage.bring_up()
@@ -125,8 +121,6 @@ class Run:
         return operator
 
     def _is_enough(self, elapsed: float) -> bool:
-        if self.acks.findings and self.wish.control:
-            return True  # It was noticed; what else breaks is not asked.
         return self.acks.operations >= self.wish.operations if self.wish.operations else elapsed >= self.wish.seconds
 
     def _stop_actors(self) -> None:

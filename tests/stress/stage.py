@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psycopg
+from psycopg import sql
+
 from config import embedded
 from config.embedded.access import read_access
 from config.run.child import Child
@@ -18,14 +22,17 @@ from config.run.pieces import children
 from config.run.ports import first_free
 from config.run.readiness import is_ready
 from config.run.surroundings import ROOT, Surroundings
-from tests.stress.controls.guards import Control
 from tests.stress.families import family, is_stopped, send
 from tests.stress.proxies import Proxies
 
 PYTHON = sys.executable
 # What may stand in the environment of whoever starts the rig, and is not for its platform.
 _NOT_OURS = {"BROKER_URL", "DATABASE_URL", "WITHOUT", "PYTEST_DISABLE_PLUGIN_AUTOLOAD", "SECONDS"}
-_PLENTY = dict.fromkeys(("API_REQUESTS_PER_MEMBER", "API_REQUESTS_PER_KEY", "API_MISSES", "LOGIN_CODES_PER_ADDRESS"), "100000000")
+PLENTY = dict.fromkeys(("API_REQUESTS_PER_MEMBER", "API_REQUESTS_PER_KEY", "API_MISSES", "LOGIN_CODES_PER_ADDRESS"), "100000000")
+
+
+# The database that nobody has played in.
+GROUND = "ground"
 
 
 def _ports(row: int) -> range:
@@ -48,14 +55,14 @@ class Stage:
     """
     The platform in ``folder``. Web, workers and clerk reach PostgreSQL, and the workers their supplier, through the proxy.
 
-    ``control`` takes one guard away, to see that somebody notices.
+    ``keeps_ground`` keeps the world as it was before anybody did anything in it: the ground on which others play.
     """
 
     folder: Path
     seed: int
     size: Size = field(default_factory=Size)
-    control: Control | None = None
     mood: dict[str, float] = field(default_factory=dict)
+    keeps_ground: bool = False
     database: embedded.RunningDatabase = field(init=False)
     proxies: Proxies = field(init=False)
     surroundings: Surroundings = field(init=False)
@@ -70,9 +77,13 @@ class Stage:
     @property
     def owner_url(self) -> str:
         """The platform's database as its cluster's owner sees it: the judge is bound by no policy."""
+        return self.owner_url_of(self.database.url.rsplit("/", 1)[1])
+
+    def owner_url_of(self, database: str) -> str:
+        """Any database of the cluster, as its owner sees it."""
         access = read_access(self.data_dir / "postgres" / "access.json")
         assert access is not None
-        return access.owner_url.rsplit("/", 1)[0] + "/" + self.database.url.rsplit("/", 1)[1]
+        return f"{access.owner_url.rsplit('/', 1)[0]}/{database}"
 
     @property
     def supplier_url(self) -> str:
@@ -86,6 +97,12 @@ class Stage:
 
     def bring_up(self) -> None:
         """Everything, until ``/readyz`` says so."""
+        self.lay_ground()
+        self._launch()
+        self._await_ready()
+
+    def lay_ground(self) -> None:
+        """PostgreSQL with the world in it, and nobody who serves yet."""
         self.data_dir.mkdir(parents=True, exist_ok=True)
         for folder in (self.folder, self.data_dir):
             folder.chmod(0o711)
@@ -103,11 +120,7 @@ class Stage:
         self.proxies = Proxies.start({"web": postgres, "workers": postgres, "supplier": self._sandbox_port})
         for traps in ("web", "workers"):
             self.traps(traps).write_text("")
-        if self.control:
-            self.traps("web").write_text("\n".join(self.control.traps))
         self._prepare()
-        self._launch()
-        self._await_ready()
 
     def traps(self, who: str) -> Path:
         """The file that arms the failpoints of the web, or of the workers."""
@@ -120,10 +133,9 @@ class Stage:
             head, _, tail = url.rpartition(":")
             url = f"{head}:{self.proxies.ports[route]}/{tail.split('/', 1)[1]}"
         told = self.surroundings.child_environment(database_url=url, sandbox_port=self.proxies.ports["supplier"])
-        told |= {**_PLENTY, "STATIC_ROOT": str(self.folder / "static"), "BASE_URL": self.surroundings.local_url}
+        told |= {**PLENTY, "STATIC_ROOT": str(self.folder / "static"), "BASE_URL": self.surroundings.local_url}
         if route:
             told |= {"FAILPOINTS": f"@{self.traps(route)}", "FAILPOINTS_SEED": str(self.seed)}
-            told |= self.control.environment() if self.control else {}
         return told
 
     def look_after(self) -> None:
@@ -174,10 +186,30 @@ class Stage:
             out = self.folder / "world.json"
             self.run("-m", "tests.stress.world", str(out), str(self.seed), str(self.size.members), str(self.size.codes))
             self.world = json.loads(out.read_text())
-        if self.control:
-            self.control.drop_guards(self.owner_url)
+        if self.keeps_ground:
+            self._keep_ground()
         if collecting.wait() != 0:
             raise RuntimeError("collectstatic failed")
+
+    def _keep_ground(self) -> None:
+        """The database once more, with the keys that open it and what the witness saw: before anybody serves, nobody is connected."""
+        self.ground.mkdir()
+        shutil.copy(self.data_dir / "secrets.json", self.ground)
+        if (self.data_dir / "witness").exists():
+            shutil.copytree(self.data_dir / "witness", self.ground / "witness")
+        self.copy_database(self.database.url.rsplit("/", 1)[1], GROUND)
+
+    @property
+    def ground(self) -> Path:
+        """Where files lie that belong to the untouched database."""
+        return self.folder / "ground"
+
+    def copy_database(self, source: str, name: str) -> None:
+        """A new database that is a copy of one to which nobody is connected."""
+        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}")
+        user = self.database.url.split("://")[1].split(":")[0]
+        with psycopg.connect(self.owner_url_of("postgres"), autocommit=True) as owner:
+            owner.execute(copy.format(*map(sql.Identifier, (name, source, user))))
 
     def _launch(self) -> None:
         web, *workers = children(self.surroundings, self.environment("workers"))

@@ -11,7 +11,6 @@ import pytest
 from common.failpoints import NAMES, read_traps
 from tests.stress.acks import Acks
 from tests.stress.canary import cards, disguises, marker, pattern
-from tests.stress.controls.guards import CONTROLS, Control
 from tests.stress.judges.supplier import _is_blind
 from tests.stress.plan import FAULTS, make_plan
 from tests.stress.points import names
@@ -83,13 +82,6 @@ def test_order_that_was_sent_again_without_asking_is_found() -> None:
     assert not _is_blind([("POST", 503), ("GET", 404), ("POST", 200), ("GET", 200)])
     assert _is_blind([("POST", None), ("GET", 200), ("POST", 200)])
     assert _is_blind([("POST", None), ("POST", 200)])
-
-
-@pytest.mark.parametrize("control", CONTROLS.values(), ids=CONTROLS)
-def test_guard_that_a_control_takes_away_stands_in_the_source_once(control: Control) -> None:
-    for cut in control.cuts:
-        source = cut.path.read_text(encoding="utf-8")
-        assert cut.apply(source) != source
 
 
 @contextmanager

@@ -29,7 +29,7 @@ STEPS = len(CHECKS) + 2
 
 def fail_batch(job: Job, problem: str) -> None:
     """What becomes of a batch whose job can't go on. The problem is shown to HR as it is."""
-    batch = Batch.objects.select_for_update().get(id=job.subject_id)
+    batch = Batch.objects.select_for_update(no_key=True).get(id=job.subject_id)
     if batch.state in (BatchState.CHECKING, BatchState.ISSUING):
         sign(system("batch"), problem)
         batch.state, batch.problem, batch.finished_at = BatchState.FAILED, problem, clock.now()
@@ -39,7 +39,7 @@ def fail_batch(job: Job, problem: str) -> None:
 @steps("benefits.check_batch", on_failure=fail_batch)
 def check_step(job: Job) -> Progress:
     """One step: read and stage, then one check at a time, then the totals."""
-    batch = Batch.objects.select_for_update(of=("self",)).select_related("enterprise", "budget").get(id=job.subject_id)
+    batch = Batch.objects.select_for_update(of=("self",), no_key=True).select_related("enterprise", "budget").get(id=job.subject_id)
     if batch.state != BatchState.CHECKING:
         return Progress(STEPS, STEPS, is_finished=True)
     if job.done_count == 0:

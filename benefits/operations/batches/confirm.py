@@ -45,7 +45,7 @@ def confirm_batch(*, batch_id: UUID, enterprise_id: UUID, file_sha256: bytes, by
     :raises BudgetExceeded: the budget no longer reaches; nothing is written.
     :raises SecondPersonNeeded: it waits for somebody else.
     """
-    batch = Batch.objects.select_for_update().filter(id=batch_id, enterprise_id=enterprise_id, source="import").first()
+    batch = Batch.objects.select_for_update(no_key=True).filter(id=batch_id, enterprise_id=enterprise_id, source="import").first()
     if batch is None:
         raise NotFound
     if bytes(batch.sheet.file_sha256) != file_sha256:
@@ -72,7 +72,7 @@ def discard_batch(*, batch_id: UUID, enterprise_id: UUID, by: Actor, at: datetim
 
     :raises NotReady: it is being issued, or has ended.
     """
-    batch = Batch.objects.select_for_update().filter(id=batch_id, enterprise_id=enterprise_id).first()
+    batch = Batch.objects.select_for_update(no_key=True).filter(id=batch_id, enterprise_id=enterprise_id).first()
     if batch is None:
         raise NotFound
     if batch.state not in (BatchState.READY, BatchState.CHECKING):

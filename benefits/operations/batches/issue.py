@@ -66,7 +66,7 @@ def _keep_going(job: Job, problem: str) -> None:
 @steps("benefits.issue_batch", on_failure=_keep_going)
 def issue_step(job: Job) -> Progress:
     """Make the grants of the next chunk of good rows; the last step closes the batch."""
-    batch = Batch.objects.select_for_update(of=("self",)).select_related("enterprise", "budget").get(id=job.subject_id)
+    batch = Batch.objects.select_for_update(of=("self",), no_key=True).select_related("enterprise", "budget").get(id=job.subject_id)
     if batch.state != BatchState.ISSUING:
         return Progress(batch.good_count, batch.good_count, is_finished=True)
     at = clock.now()

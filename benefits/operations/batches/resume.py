@@ -24,7 +24,7 @@ def resume_batch(*, batch_id: UUID, enterprise_id: UUID, by: Actor, at: datetime
 
     :raises NotReady: it is not being issued.
     """
-    batch = Batch.objects.select_for_update().filter(id=batch_id, enterprise_id=enterprise_id).first()
+    batch = Batch.objects.select_for_update(no_key=True).filter(id=batch_id, enterprise_id=enterprise_id).first()
     if batch is None:
         raise NotFound
     if batch.state != BatchState.ISSUING or batch.source == "opening":  # An opening's batch is issued by those who come.

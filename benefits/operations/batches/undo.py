@@ -60,7 +60,7 @@ def undo_batch(*, batch_id: UUID, enterprise_id: UUID, by: Actor, at: datetime, 
 
     :raises NotDone: it is still being checked or issued, or has failed.
     """
-    batch = Batch.objects.select_for_update().filter(id=batch_id, enterprise_id=enterprise_id).first()
+    batch = Batch.objects.select_for_update(no_key=True).filter(id=batch_id, enterprise_id=enterprise_id).first()
     if batch is None:
         raise NotFound
     if batch.state == BatchState.UNDONE:
@@ -90,7 +90,7 @@ def _keep_going(job: Job, problem: str) -> None:
 @steps(JOB, on_failure=_keep_going)
 def undo_step(job: Job) -> Progress:
     """Take the next grants back and free their budget; the last step closes the batch."""
-    batch = Batch.objects.select_for_update().get(id=job.subject_id)
+    batch = Batch.objects.select_for_update(no_key=True).get(id=job.subject_id)
     if batch.state != BatchState.DONE:
         return Progress(batch.reversed_count, batch.reversed_count, is_finished=True)
     at = clock.now()

@@ -14,6 +14,14 @@ ROOT = "/api/v1/"
 _TOPUPS = {"video-month", "phone-50"}
 
 
+def made_by(answer: Answer) -> tuple[str, ...]:
+    """The redemptions that a claim was answered with; none where it was not."""
+    if answer.status not in (201, 202):
+        return ()
+    found = answer.json()
+    return tuple(sorted(part["id"] for part in found.get("parts", [found])))
+
+
 class Members(Actor):
     """One thread that is one member after the other. Several such threads meet at the same members."""
 
@@ -74,9 +82,7 @@ class Members(Actor):
             self.acks.count("claim twice", answer.outcome)
             settled = self.until_answered("claim twice", again) if answer.is_to_retry else answer
             self._note(key, grant["id"], settled)
-        made = {self.acks.claims[key][1] for key in keys if key in self.acks.claims}
-        if len(made) > 1:
-            self.acks.find("one tap, one effect", f"grant {grant['id']} was claimed twice: {sorted(made)}")
+        self.acks.one_effect(grant["id"], keys)
 
     def _together(self, path: str, body: Any, keys: list[str], member: dict[str, Any]) -> list[Answer]:
         wires, raw = (self.wire, self._second), json.dumps(body).encode()
@@ -133,11 +139,9 @@ class Members(Actor):
         return (member, waiting.pop()) if waiting else None
 
     def _note(self, key: str, grant_id: str, answer: Answer) -> None:
-        if answer.status in (201, 202):
-            found = answer.json()
-            made = tuple(sorted(part["id"] for part in found.get("parts", [found])))
-            self.acks.same_answer("claim", key, (answer.status, made))
-            self.acks.claims[key] = (grant_id, made)
+        made = made_by(answer)
+        if made:
+            self.acks.claimed(key, grant_id, answer.status, made)
 
     def _body(self, member: dict[str, Any], grant: dict[str, Any]) -> dict[str, str]:
         return {"account": member["phone"]} if grant["benefit"]["code"] in _TOPUPS else {}

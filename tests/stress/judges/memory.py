@@ -35,6 +35,8 @@ def _batches(judge: Judge, acks: Acks) -> Iterator[Finding]:
     states = dict(_read(judge, "SELECT id::text, state FROM benefits_batch WHERE id = ANY(%s::uuid[])", acks.batch_rows))
     yield from _missing("acknowledged batches are never lost", [batch for batch in acks.batch_rows if batch not in states])
     yield from _missing("what was confirmed is issued", [b for b in acks.confirmed if states.get(b) not in ("issuing", "done", "undone")])
+    unseen = dict(_read(judge, "SELECT id::text, state FROM benefits_batch WHERE id = ANY(%s::uuid[])", acks.unseen))
+    yield from _missing("what was not seen is not issued", {b: s for b, s in unseen.items() if s in ("issuing", "done", "undone")})
     yield from _missing("what was taken back stays so", [batch for batch in acks.undone if states.get(batch) != "undone"])
     figures = {
         r[0]: (r[1], r[2])
@@ -67,6 +69,8 @@ def _others(judge: Judge, acks: Acks) -> Iterator[Finding]:
     yield from _missing("acknowledged members are never lost", acks.members - known)
     taken = dict(_read(judge, "SELECT key, count(*) FROM common_eventkey WHERE key = ANY(%s) GROUP BY key", acks.events))
     yield from _missing("acknowledged events are taken once", [key for key in acks.events if taken.get(key) != 1])
+    noted = [row[0] for row in judge.execute("SELECT id FROM common_event WHERE kind = 'stress.noted'").fetchall()]
+    yield from _missing("a reader gets each event once", [] if sorted(acks.read) == sorted(noted) else [f"{acks.read} of {noted}"])
     told = {tuple(what.split()) for what in acks.clerk}
     for act, table, states in (
         ("reverse", "redemption_redemption", ("reversed",)),

@@ -27,7 +27,8 @@ def judge_supplier(url: str, supplier_url: str) -> list[Finding]:
         sent = judge.execute("SELECT reference, state FROM supply_topup WHERE submitted_at IS NOT NULL OR state <> 'created'")
         ours: dict[str, str] = dict(sent.fetchall())
         by_hand = {row[0] for row in judge.execute("SELECT reference FROM supply_topup WHERE failure = 'settled_by_hand'").fetchall()}
-    return [*_once(book), *_same(book, ours, by_hand), *_asked_first(book)]
+        stored = {row[0] for row in judge.execute("SELECT event_id FROM supply_callback").fetchall()}
+    return [*_once(book), *_same(book, ours, by_hand), *_asked_first(book), *_genuine(book, stored)]
 
 
 def _once(book: Book) -> Iterator[Finding]:
@@ -51,6 +52,13 @@ def _same(book: Book, ours: dict[str, str], by_hand: set[str]) -> Iterator[Findi
     strangers = sorted(delivered - set(ours))
     if strangers:
         yield Finding("I19 nothing is bought that we do not know of", f"{len(strangers)}: {strangers[:4]}")
+
+
+def _genuine(book: Book, stored: set[str]) -> Iterator[Finding]:
+    """What a stranger told in the supplier's name is not kept."""
+    forged = sorted(stored & {event["event_id"] for event in book["callbacks"] if event["forged"]})
+    if forged:
+        yield Finding("I20 only genuine callbacks are taken", f"{len(forged)}: {forged[:4]}")
 
 
 def _asked_first(book: Book) -> Iterator[Finding]:

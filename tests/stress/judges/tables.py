@@ -52,17 +52,32 @@ PROMISES = {
     "I18 nothing unattended": "SELECT id FROM supply_topup WHERE state IN ('processing', 'unknown') AND next_query_at IS NULL",
     "I20 a callback acts once": "SELECT min(id::text) FROM supply_callback GROUP BY supplier_id, event_id HAVING count(*) > 1",
     "I21 one key, one request": "SELECT min(id::text) FROM common_replay GROUP BY scope, key HAVING count(*) > 1",
+    "I21 one reference, one grant": """SELECT min(id::text) FROM benefits_grant WHERE reference IS NOT NULL
+        GROUP BY enterprise_id, reference HAVING count(*) > 1""",
     "I21 an answer to each key": "SELECT id FROM common_replay WHERE status IS NULL",
     "I23 rows add up": """SELECT b.id FROM benefits_batch b WHERE b.state IN ('done', 'undone') AND (
         EXISTS (SELECT 1 FROM benefits_batchrow r WHERE r.batch_id = b.id AND r.outcome NOT IN ('granted', 'refused', 'skipped'))
         OR (SELECT count(*) FROM benefits_batchrow r WHERE r.batch_id = b.id AND r.outcome = 'granted')
             <> (SELECT count(*) FROM benefits_grant g WHERE g.batch_id = b.id))""",
     "I23 a row is granted once": """SELECT grant_id FROM benefits_batchrow WHERE grant_id IS NOT NULL GROUP BY grant_id HAVING count(*) > 1""",
+    "I23 a file is granted once": """SELECT min(g.id::text) FROM benefits_grant g JOIN benefits_batch b ON b.id = g.batch_id
+        JOIN benefits_batchrow r ON r.grant_id = g.id WHERE b.source = 'import' AND NOT b.allows_repeats AND g.state <> 'revoked'
+        GROUP BY g.member_id, g.benefit_id, r.valid_from, r.valid_until HAVING count(*) > 1""",
     "I25 within the limit": """SELECT g.member_id FROM benefits_grant g JOIN benefits_terms t ON t.id = g.terms_id
         WHERE t.limit_per_member IS NOT NULL AND g.state IN ('claimed', 'fulfilled', 'used')
         GROUP BY g.member_id, g.benefit_id HAVING sum(g.quantity) > min(t.limit_per_member)""",
+    "I25 granted within the limit": """SELECT g.member_id FROM benefits_grant g JOIN benefits_terms t ON t.id = g.terms_id
+        JOIN benefits_batch b ON b.id = g.batch_id AND b.source <> 'opening'
+        WHERE t.limit_per_member IS NOT NULL AND t.limit_period_days IS NULL AND g.state NOT IN ('revoked', 'expired')
+        GROUP BY g.member_id, g.benefit_id HAVING sum(g.quantity) > max(t.limit_per_member)""",
+    "I25 within an opening's caps": """SELECT p.member_id FROM benefits_piece p JOIN benefits_opening o ON o.id = p.opening_id WHERE p.state = 'taken'
+        GROUP BY o.id, p.member_id HAVING count(*) > o.limit_per_member""",
+    "I25 a piece is one grant": """SELECT g.id FROM benefits_grant g JOIN benefits_opening o ON o.batch_id = g.batch_id
+        WHERE NOT EXISTS (SELECT 1 FROM benefits_piece p WHERE p.grant_id = g.id AND p.state = 'taken')""",
     "I26 one enterprise": """SELECT r.id FROM redemption_redemption r JOIN benefits_grant g ON g.id = r.grant_id JOIN members_member m ON m.id = r.member_id
         WHERE r.enterprise_id <> g.enterprise_id OR m.enterprise_id <> g.enterprise_id OR r.member_id <> g.member_id""",
+    # Whoever waits in a ring is told to come again, so that no client ever notices.
+    "no two wait in a ring": "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database() AND deadlocks > 0",
     "I28 shown was recorded": """SELECT c.id FROM supply_code c WHERE c.revealed_at IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM redemption_reveal v WHERE v.code_id = c.id)""",
 }

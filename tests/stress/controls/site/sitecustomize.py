@@ -8,7 +8,8 @@ import sys
 from collections.abc import Sequence
 from types import CodeType, ModuleType
 
-from tests.stress.controls.guards import CONTROLS, Cut
+from tests.stress.controls.control import Cut
+from tests.stress.controls.guards import CONTROLS
 
 _CUTS: dict[str, list[Cut]] = {}
 for _cut in CONTROLS[os.environ["WITHOUT"]].cuts:

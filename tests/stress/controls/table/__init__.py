@@ -1,0 +1,1 @@
+"""The controls, house by house."""
