@@ -22,9 +22,11 @@ CONTROLS = (
         cuts=(
             Cut(
                 _SUBMIT,
-                "    topup = TopUp.objects.select_for_update().filter(rested, id=topup_id, state=TopUpState.CREATED).first()\n",
+                '    waiting = TopUp.objects.select_for_update(of=("self",)).select_related("supplier")\n'
+                "    topup = waiting.filter(rested, id=topup_id, state=TopUpState.CREATED).first()\n",
                 # Held for a moment, so that all have read before one writes.
-                "    topup = TopUp.objects.filter(rested, id=topup_id, state=TopUpState.CREATED).first()\n    __import__('time').sleep(0.3)\n",
+                '    waiting = TopUp.objects.select_related("supplier")\n'
+                "    topup = waiting.filter(rested, id=topup_id, state=TopUpState.CREATED).first()\n    __import__('time').sleep(0.3)\n",
             ),
         ),
     ),
