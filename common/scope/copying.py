@@ -31,4 +31,4 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
 
 
 def _said(text: str, names: dict[str, Any]) -> Any:
-    return sql.SQL(text).format(**names)  # type: ignore[arg-type]  # Each is written above.
+    return sql.SQL(text).format(**names)

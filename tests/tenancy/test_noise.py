@@ -1,7 +1,6 @@
 """A day of one enterprise, told twice: alone on the platform, and among three that have the same people, numbers and files."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from itertools import count
@@ -42,7 +41,7 @@ DRAWN = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|G(?:-[0-9A-Z]{4,5}){3}|CODE-[0-9A-F]{8}|[0-9a-f]{64}|[A-Za-z0-9_-]{43,64}|····\w{4}|user-\d+|galaxy-\d"
 )
 # The database's own clock, which nobody stops.
-MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:[0-9.]+)?")
+MOMENT = re.compile(r"(\d{4}-\d\d-\d\d[T ])?\d{1,2}:\d\d(:[0-9.]+)?")
 
 
 class Told:
@@ -90,17 +89,17 @@ def day(slug: str) -> list[tuple[str, str]]:
     for row in openpyxl.load_workbook(BytesIO(_whole(desk.get("/hr/benefits/grant/export/")))).active.iter_rows(values_only=True):
         told.add("export", repr(row))
     for member in Member.objects.filter(enterprise=enterprise).order_by("staff_no"):
-        browser, app = visitor(member), api_of_member(member)
-        _tell(told, "portal/", PORTAL, lambda path, browser=browser: browser.get(f"/{path}").content.decode())
-        _tell(told, "api/", OF_MEMBER, lambda path, app=app: app.get(path).content.decode())
+        _tell(told, "portal/", PORTAL, visitor(member), "/")
+        app = api_of_member(member)
+        _tell(told, "api/", OF_MEMBER, app.client, app.root, **app.headers)
     program = api_of_enterprise(enterprise)
-    _tell(told, "enterprise/", OF_PROGRAM, lambda path: program.get(path).content.decode())
+    _tell(told, "enterprise/", OF_PROGRAM, program.client, program.root, **program.headers)
     return told.lines
 
 
-def _tell(told: Told, where: str, paths: list[str], ask: Callable[[str], str]) -> None:
+def _tell(told: Told, where: str, paths: list[str], client: Client, root: str, **headers: str) -> None:
     for path in paths:
-        told.add(where + path, ask(path))
+        told.add(where + path, client.get(root + path, headers=headers).content.decode())
 
 
 def _whole(response: object) -> bytes:
