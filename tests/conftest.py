@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from common.scope import OWNER, PLATFORM, begin_as, within
@@ -33,3 +34,11 @@ def _empty_feed(request: pytest.FixtureRequest) -> Iterator[None]:
         with within(OWNER), connection.cursor() as cursor:
             cursor.execute("TRUNCATE common_event")
         request.getfixturevalue("django_db_blocker").restore()
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A request leaves the language of its visitor behind in its thread; the next test begins in none."""
+    translation.deactivate()
+    yield
+    translation.deactivate()

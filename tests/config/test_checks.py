@@ -105,7 +105,7 @@ def test_a_role_that_row_security_does_not_bind_is_told() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = session_user")
         if not cursor.fetchone()[0]:  # Only a superuser makes such a role: this one must not be able to.
-            with pytest.raises(ProgrammingError, match="superuser"), transaction.atomic(), within(OWNER):
+            with pytest.raises(ProgrammingError, match=r"superuser|BYPASSRLS"), transaction.atomic(), within(OWNER):
                 connection.cursor().execute("ALTER ROLE quanyi_platform BYPASSRLS")
             return
     with within(OWNER):

@@ -212,7 +212,8 @@ def test_a_lock_that_is_held_too_long_is_no_server_error() -> None:
     grant = code_grant(claimable_until=clock.now() + timedelta(days=1))
     caller = api_of_member(grant.member)
     with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": None}) as other:
-        other.execute("SELECT 1 FROM benefits_grant WHERE id = %s FOR UPDATE", [grant.id])
+        other.execute("SET app.scope = 'platform'")
+        assert other.execute("SELECT 1 FROM benefits_grant WHERE id = %s FOR UPDATE", [grant.id]).fetchone() == (1,)
         answer = caller.post(f"grants/{grant.id}/claim", {}, key="claim-0001")
     assert problem(answer) == (503, "busy")
     assert answer.headers["retry-after"] == "2"
