@@ -30,5 +30,5 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
     return len(ready)
 
 
-def _said(text: str, names: dict[str, Any]) -> Any:
-    return sql.SQL(text).format(**names)
+def _said(text: str, names: dict[str, Any]) -> str:
+    return sql.SQL(text).format(**names).as_string()

@@ -71,7 +71,7 @@ def _take_back(bad: Redemption, grant: LockedGrant, *, by: Actor, at: datetime, 
     code_id = bad.code_id
     if code_id is None:
         raise NotReissuable
-    void_code(code_id=code_id, by=by, at=at, reason=reason)
+    void_code(code_id=code_id, by=by, at=at, reason=reason, taken_from=bad.id)
     note("code.charged_back", subject=("code", code_id), data={"redemption": str(bad.id)})
 
 

@@ -43,7 +43,7 @@ def reverse_redemption(*, redemption_id: UUID, by: Actor, at: datetime, reason: 
     redemption.state, redemption.reversed_at = RedemptionState.REVERSED, at
     redemption.save(update_fields=["state", "reversed_at"])
     if redemption.code_id is not None:
-        void_code(code_id=redemption.code_id, by=by, at=at, reason=reason)
+        void_code(code_id=redemption.code_id, by=by, at=at, reason=reason, taken_from=redemption.id)
     failpoint("reverse.after_voiding", redemption_id)
     if grant.row.state == "fulfilled" and not Redemption.objects.filter(grant_id=found, state__in=LIVE).exists():
         refund_grant(grant.row, at=at)

@@ -15,13 +15,7 @@ from supply.states import CodeState
 
 
 def _what_voiding_does(code: Any) -> list[Figure]:
-    has_owner = code.state in (CodeState.RESERVED, CodeState.ISSUED)
-    return [
-        Figure(_("Code"), str(code)),
-        Figure(_("Lot"), code.lot),
-        Figure(_("State now"), code.get_state_display()),
-        Figure(_("Somebody has it"), _("yes: it has to be replaced") if has_owner else _("no"), tone="orange" if has_owner else ""),
-    ]
+    return [Figure(_("Code"), str(code)), Figure(_("Lot"), code.lot), Figure(_("State now"), code.get_state_display())]
 
 
 @admin.register(Code, site=ops_site)
@@ -54,7 +48,7 @@ class CodeAdmin(ReadOnlyAdmin):
             run=void_code,
             permission="supply.void_code",
             on="rows",
-            when=lambda code: code.state not in (CodeState.VOID, CodeState.EXPIRED),
+            when=lambda code: code.state == CodeState.AVAILABLE,
             preview=_what_voiding_does,
             confirm=_("The code is taken out for good. This can't be undone."),
             done=_("The code is void."),

@@ -32,15 +32,22 @@ class CodeIsGone(Refused):
     sentence = _("This code is void or has expired already.")
 
 
-@transaction.atomic
-def void_code(*, code_id: UUID, by: Actor, at: datetime, reason: str = "") -> Code:
-    """
-    Take one code out for good, whether or not somebody has it.
+class CodeIsHeld(Refused):
+    code = "code_is_held"
+    sentence = _("Somebody has this code. Make their delivery good, or take it back: both void the code.")
 
+
+@transaction.atomic
+def void_code(*, code_id: UUID, by: Actor, at: datetime, reason: str = "", taken_from: UUID | None = None) -> Code:
+    """
+    Take one code out for good.
+
+    ``taken_from``  the redemption that had it, and that the caller ends in the same transaction.
     Locks    the code.
     Replays  a void code is returned as it is.
 
     :raises CodeIsGone: it has expired.
+    :raises CodeIsHeld: somebody has it, and keeps it.
     """
     code = Code.objects.select_for_update().filter(id=code_id).first()
     if code is None:
@@ -49,6 +56,8 @@ def void_code(*, code_id: UUID, by: Actor, at: datetime, reason: str = "") -> Co
         return code
     if code.state == CodeState.EXPIRED:
         raise CodeIsGone
+    if code.purpose_id != taken_from:
+        raise CodeIsHeld
     feed.sign(by, reason)
     code.state, code.voided_at = CodeState.VOID, at
     code.save(update_fields=["state", "voided_at"])

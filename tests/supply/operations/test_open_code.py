@@ -73,7 +73,7 @@ def test_a_code_that_nobody_has_is_not_opened() -> None:
 
 def test_a_void_code_is_not_opened() -> None:
     code = _issued()
-    void_code(code_id=code.id, by=OPERATOR, at=NOW)
+    void_code(code_id=code.id, by=OPERATOR, at=NOW, taken_from=code.purpose_id)
     with pytest.raises(CodeWithdrawn):
         _open(code)
 

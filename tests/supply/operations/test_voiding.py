@@ -9,7 +9,7 @@ from common.ids import new_id
 from common.refusals import NotFound
 from supply.models import Code
 from supply.operations import expire_codes, void_code
-from supply.operations.voiding import CodeIsGone
+from supply.operations.voiding import CodeIsGone, CodeIsHeld
 from supply.tasks.stock import expire
 from tests.factories import NOW, OPERATOR
 from tests.supply.stocking import bring, code_of, issue, release, stock, take_in
@@ -34,9 +34,17 @@ def test_a_void_code_says_who_and_why() -> None:
     assert (entry.kind, entry.before, entry.actor, entry.reason) == ("code.void", "available", str(OPERATOR), "member says it is dead")
 
 
-def test_an_issued_code_becomes_void_and_keeps_its_owner() -> None:
+def test_a_code_that_somebody_has_is_not_voided_under_them() -> None:
     code = issue(stock(code_of(1)))
-    void_code(code_id=code.id, by=OPERATOR, at=NOW)
+    for taken_from in (None, new_id()):
+        with pytest.raises(CodeIsHeld):
+            void_code(code_id=code.id, by=OPERATOR, at=NOW, taken_from=taken_from)
+    assert Code.objects.get().state == "issued"
+
+
+def test_a_code_that_is_taken_back_becomes_void_and_keeps_its_owner() -> None:
+    code = issue(stock(code_of(1)))
+    void_code(code_id=code.id, by=OPERATOR, at=NOW, taken_from=code.purpose_id)
     assert Code.objects.values_list("state", "purpose_id").get() == ("void", code.purpose_id)
 
 
