@@ -108,8 +108,8 @@ def undo_step(job: Job) -> Progress:
 
 # In no order: to sort what is left for every chunk would cost more than the chunk.
 _TAKE_BACK = """
-UPDATE benefits_grant SET state = 'revoked', revoked_at = %(at)s, settled_at = %(at)s WHERE id IN (
-    SELECT id FROM benefits_grant WHERE batch_id = %(batch)s AND state IN ('scheduled', 'claimable') LIMIT %(chunk)s FOR UPDATE)
+UPDATE benefits_grant SET state = 'revoked', revoked_at = %(at)s, settled_at = %(at)s WHERE id = ANY (ARRAY(
+    SELECT id FROM benefits_grant WHERE batch_id = %(batch)s AND state IN ('scheduled', 'claimable') LIMIT %(chunk)s FOR UPDATE))
 RETURNING committed
 """
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-# As the policies write it; the planner sees through it to the index on the enterprise.
+# As the policies write it.
 CURRENT = "NULLIF(current_setting('app.enterprise', true), '')::uuid"
 
 EVERYTHING = ("SELECT", "INSERT", "UPDATE", "DELETE")
