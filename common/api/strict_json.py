@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from rest_framework import exceptions
 from rest_framework.parsers import JSONParser
 
-_MAX_SAFE_INTEGER = 2**63 - 1
 _MOST_DEPTH = 20
 _MOST_BYTES = 1024 * 1024
 
@@ -24,9 +23,9 @@ class BodyTooLarge(exceptions.APIException):
 
 class StrictJSONParser(JSONParser):
     """
-    JSON without duplicate names, NaN, Infinity, or numbers and depths that no client means.
+    JSON without duplicate names, NaN, Infinity, or depths that no client means.
 
-    A view's ``max_body_bytes`` bounds what is read at all.
+    How large a whole number may be is each field's to say: free data keeps what was sent. A view's ``max_body_bytes`` bounds what is read at all.
     """
 
     def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Any = None) -> Any:
@@ -68,5 +67,5 @@ def _refuse_strange_values(value: Any, *, depth: int) -> None:
     elif isinstance(value, str):
         if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
             raise ValueError("a text holds a character that can't be stored")
-    elif (isinstance(value, float) and not math.isfinite(value)) or (isinstance(value, int) and abs(value) > _MAX_SAFE_INTEGER):
+    elif isinstance(value, float) and not math.isfinite(value):
         raise ValueError("a number is too large")

@@ -119,6 +119,14 @@ def test_behaviour_enters_the_feed_under_a_name_of_its_own() -> None:
     assert written.data == {"key": "e-1", "occurred_at": "2026-03-02T09:00:00+08:00", "data": {"course": "safety"}}
 
 
+def test_numbers_in_free_data_are_kept_as_they_were_sent() -> None:
+    member = make_member(external_id="u-17")
+    numbers = {"large": 2**80, "small": -(2**80), "fine": 5e-324}
+    assert report(member.enterprise, event(data=numbers)).status_code == 202
+    written = Event.objects.get(kind="outside.course.finished")
+    assert written.data["data"] == numbers
+
+
 def test_an_event_is_taken_once_within_a_call_and_across_calls() -> None:
     member = make_member(external_id="u-17")
     assert report(member.enterprise, event("a"), event("a"), event("b")).json() == {"accepted": 2, "duplicate": 1, "refused": []}

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from django.db import connection
 from django.test import Client
+from drf_spectacular.generators import SchemaGenerator
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
@@ -138,7 +139,6 @@ HUGE = '{"events": [{"key": "' + "x" * (5 * 1024 * 1024) + '"}]}'
         '{"events": NaN}',
         '{"events": -Infinity}',
         '{"events": 1e400}',
-        '{"events": 9223372036854775808}',
         '{"events": ' + "9" * 5000 + "}",
         '{"events": "\\u0000"}',
         '{"events": "\\ud800"}',
@@ -250,3 +250,20 @@ def test_every_address_refuses_a_stranger(root: str) -> None:
         filled = re.sub(r"{\w+_id}", "0198aaaa-0000-7000-8000-000000000000", path.replace("{external_id}", "x"))
         answer = Caller("").send(method.upper(), filled.replace("{code}", "x").replace("{serial}", "X"))
         assert (method, path, answer.status_code) == (method, path, 401)
+
+
+def whole_numbers(shape: Any, place: str = "") -> dict[str, Any]:
+    """Each whole number in a part of the description, by its place."""
+    if isinstance(shape, list):
+        return {name: found for n, inner in enumerate(shape) for name, found in whole_numbers(inner, f"{place}/{n}").items()}
+    if not isinstance(shape, dict):
+        return {}
+    mine = {place: shape} if shape.get("type") == "integer" else {}
+    return mine | {name: found for key, inner in shape.items() for name, found in whole_numbers(inner, f"{place}/{key}").items()}
+
+
+def test_every_whole_number_in_a_body_has_its_bounds() -> None:
+    shapes = SchemaGenerator().get_schema(public=True)["components"]["schemas"]
+    asked = whole_numbers({name: shape for name, shape in shapes.items() if name.endswith("BodyRequest")})
+    assert {place.rpartition("/")[2] for place in asked} == {"quantity", "number"}
+    assert [place for place, number in asked.items() if not {"minimum", "maximum"} <= set(number)] == []
