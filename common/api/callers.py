@@ -1,6 +1,7 @@
 """Who calls: a bearer token, and an honest 401 without one."""
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -29,7 +30,7 @@ class Caller:
     value: Any
 
 
-class BearerAuthentication(BaseAuthentication):
+class BearerAuthentication(BaseAuthentication, ABC):
     """
     The caller behind ``Authorization: Bearer …``. A subclass says how a token is looked up.
 
@@ -62,6 +63,6 @@ class BearerAuthentication(BaseAuthentication):
     def authenticate_header(self, request: Request) -> str:
         return f'Bearer realm="{self.realm}"'
 
+    @abstractmethod
     def caller_of(self, token: str) -> Caller | None:
         """The caller whom a token stands for; None for one that is unknown, ended or revoked."""
-        raise NotImplementedError

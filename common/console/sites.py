@@ -1,5 +1,6 @@
 """The two consoles: the operators' at ``/ops/`` and the enterprises' at ``/hr/``."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -34,7 +35,7 @@ View = Callable[..., HttpResponse]
 ACTING_ROLE = "hr_admin"
 
 
-class ConsoleSite(UnfoldAdminSite):
+class ConsoleSite(UnfoldAdminSite, ABC):
     """
     What both consoles share: sign-in elsewhere, their own pages, a sidebar, the time zone of whoever looks.
 
@@ -52,17 +53,17 @@ class ConsoleSite(UnfoldAdminSite):
         self.badges: dict[str, Callable[[HttpRequest], int]] = {}
         self._pages: list[tuple[str, View, str]] = []
 
+    @abstractmethod
     def may(self, request: HttpRequest, permission: str) -> bool:
         """Whether the person may do what ``permission`` ("supply.void_code") names."""
-        raise NotImplementedError
 
+    @abstractmethod
     def may_view(self, request: HttpRequest, options: Any) -> bool:
         """Whether the person may see rows of a model."""
-        raise NotImplementedError
 
+    @abstractmethod
     def scope(self, request: HttpRequest) -> Scope:
         """Whose rows the page may see."""
-        raise NotImplementedError
 
     def zone(self, request: HttpRequest) -> ZoneInfo:
         """The time zone in which the person reads times."""

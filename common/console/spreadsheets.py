@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.console.forms import ActForm
+from common.console.uploads import refuse_too_large
 from common.sheets.sheet import Notice
 
 ENCODINGS = [("", _("Find out")), ("utf-8", "UTF-8"), ("gb18030", "GB18030 / GBK"), ("utf-16", "UTF-16")]
@@ -18,6 +19,7 @@ class SpreadsheetForm(ActForm):
     file = forms.FileField(
         label=_("Spreadsheet"),
         max_length=255,
+        validators=[refuse_too_large],
         error_messages={
             "required": _("Choose a file first."),
             "empty": _("The file is empty. Fill in the template and upload it again."),

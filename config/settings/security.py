@@ -79,7 +79,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # A supplier's spreadsheet of codes must never rest in a file: uploads stay in memory, and their size is capped.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["common.console.uploads.MemoryUpload"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 110 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000

@@ -17,6 +17,7 @@ from unfold.decorators import display
 from common import clock
 from common.console import Act, ActForm, DropInput, Figure, ReadOnlyAdmin, ReadOnlyInline, columns, go_to, ops_site
 from common.console.search import by_id, exact, prefix
+from common.console.uploads import refuse_too_large
 from common.money import format_minor
 from supply.models import OrderLine, PurchaseOrder
 from supply.models.supplier import SupplierKind
@@ -45,6 +46,7 @@ class FileForm(LineForm):
         label=_("File of codes"),
         help_text=_("Spreadsheet (.xlsx, .csv) with the columns Code, Card no., Expires on; or text with one code a line."),
         widget=DropInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+        validators=[refuse_too_large],
     )
 
     def clean(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import admin
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from common.actors import Actor
 from common.console import Act, ActForm, MomentInput, ReadOnlyAdmin, ops_site, to_list
 from common.console.duty_words import duty_in_words
+from common.console.groups import LABELS
 from common.console.search import by_id, exact
+from common.duties.duty import Duty
 from common.duties.models import DutyLimit
 from common.duties.registry import DUTIES
 from common.feed import note, sign
@@ -134,14 +137,30 @@ class DutyLimitAdmin(ReadOnlyAdmin):
         return duty_in_words(limit.duty)
 
 
+def _holders_of_rights() -> dict[str, list[str]]:
+    """The groups of operators behind each permission (``supply.recall_lot``), in the reader's words."""
+    held = Group.objects.values_list("permissions__content_type__app_label", "permissions__codename", "name").order_by("name")
+    holders: dict[str, list[str]] = {}
+    for app, codename, group in held:
+        holders.setdefault(f"{app}.{codename}", []).append(str(LABELS.get(group, group)))
+    return holders
+
+
+def _who_may(duty: Duty, holders: dict[str, list[str]]) -> str:
+    if duty.right in WHO_MAY:
+        return str(WHO_MAY[duty.right])
+    return " · ".join(holders.get(duty.right, ())) or gettext("superusers alone")
+
+
 def duties_page(request: HttpRequest) -> HttpResponse:
     """The registry, to be read."""
     if not ops_site.may(request, "common.view_dutylimit"):
         raise PermissionDenied
+    holders = _holders_of_rights()
     context = {
         **ops_site.each_context(request),
         "title": gettext("What is privileged"),
-        "duties": [(duty, WHO_MAY.get(duty.right, duty.right)) for _name, duty in sorted(DUTIES.items()) if not duty.looks],
+        "duties": [(duty, _who_may(duty, holders)) for _name, duty in sorted(DUTIES.items()) if not duty.looks],
     }
     return TemplateResponse(request, "console/staff/duties.html", context)
 

@@ -1,6 +1,7 @@
 """What stands in a column: each reads a cell strictly, with the sentences of our own spreadsheets, and writes it back alike."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -18,7 +19,7 @@ CURRENCY = "__currency__"
 _YES, _NO = {"1", "yes", "true", "是", "y"}, {"0", "no", "false", "否", "n"}
 
 
-class StrictCell(Widget):
+class StrictCell(Widget, ABC):
     """A refusal of the strict readers, said as import-export expects it."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
@@ -27,8 +28,9 @@ class StrictCell(Widget):
         except CellRefused as refused:
             raise ValueError(refused.message) from refused
 
+    @abstractmethod
     def read(self, value: Any, row: Any) -> Any:
-        raise NotImplementedError
+        """The value of a cell; ``row`` is what else stands in its row."""
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
         return "" if value is None else str(value)
