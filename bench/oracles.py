@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from itertools import count
 from statistics import median
 from time import perf_counter
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
 from django.test import Client, override_settings
 
 from bench.figures import Aim, Figure
@@ -24,7 +24,9 @@ TIMES, WARM_UP = 1000, 50
 LIMIT_MS = 2.0
 WRONG = "000000"
 
-Ask = Callable[[int], HttpResponse]
+# What the test client answers with.
+Answer = Any
+Ask = Callable[[int], Answer]
 _addresses = (f"10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}" for n in count(1))
 
 
@@ -59,7 +61,7 @@ def _compared(name: str, one: Ask, other: Ask, times: int) -> Figure:
     return Figure(f"{name}: medians apart", abs(first_side - second_side) * 1000, "limit", LIMIT_MS, "ms", Aim(1))
 
 
-def _timed(ask: Ask, n: int) -> tuple[float, HttpResponse]:
+def _timed(ask: Ask, n: int) -> tuple[float, Answer]:
     began = perf_counter()
     answer = ask(n)
     return perf_counter() - began, answer
@@ -83,7 +85,7 @@ def _tries_code(phones: Sequence[str]) -> Ask:
     return lambda n: _post("login/token", {"phone": phones[n], "code": WRONG})
 
 
-def _post(path: str, body: dict[str, str]) -> HttpResponse:
+def _post(path: str, body: dict[str, str]) -> Answer:
     return _client().post(f"/api/v1/{path}", json.dumps(body), content_type="application/json")
 
 

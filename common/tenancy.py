@@ -29,4 +29,6 @@ GUARDS = {
     "common_witnessmark": platform_only(),
     "common_cursor": platform_only(),
     "common_tick": platform_only(),
+    # What Django's own pages ask: the names of the models.
+    "django_content_type": shared(),
 }

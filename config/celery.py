@@ -19,6 +19,6 @@ app.autodiscover_tasks()
 
 
 @import_modules.connect
-def _begin(**_signal: Any) -> None:
-    """What beat and workers do of their own accord is the platform's. Both load the tasks before anything else, a web server does not."""
+def begin_as_platform(**_signal: Any) -> None:
+    """What beat and workers do of their own accord is the platform's. Both load the tasks before anything else."""
     begin_as(PLATFORM)

@@ -2,8 +2,13 @@
 
 import os
 
+from celery.signals import import_modules
 from django.core.wsgi import get_wsgi_application
+
+from config.celery import begin_as_platform
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+# Whatever loads the tasks here, the schedule's page for one: outside of a request a web server stays nobody.
+import_modules.disconnect(begin_as_platform)
 application = get_wsgi_application()

@@ -169,7 +169,7 @@ class BenefitAdmin(ExchangeAdmin, ReadOnlyAdmin):
 
     def page_context(self, request: HttpRequest, obj: Benefit) -> dict[str, Any]:
         """From whom it can be had, and which offers are live: for whoever may see what is paid for it."""
-        if obj.product_id is None or not self.admin_site.may(request, "supply.view_offer"):
+        if obj.product_id is None or not self.admin_site.may_open(request, "supply.offer"):
             return {}
         return {"sources": sources_of(obj.product_id, at=clock.now())}
 

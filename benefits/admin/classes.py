@@ -11,7 +11,7 @@ from common.console import ops_site
 
 def classes_page(request: HttpRequest) -> HttpResponse:
     """The four classes side by side; each leads to its benefits."""
-    if not (ops_site.may(request, "benefits.view_benefit") and ops_site.may(request, "benefits.view_grant")):
+    if not ops_site.may(request, "benefits.view_grant"):
         raise PermissionDenied
     context = {**ops_site.each_context(request), "title": _("Benefits by class"), "lines": benefits_by_class()}
     return TemplateResponse(request, "console/benefits/classes.html", context)

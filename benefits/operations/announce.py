@@ -20,7 +20,7 @@ from members.operations import send_message
 from members.queries.contacts import Contact, contacts_of
 
 # Members who never chose one are written to in the language of the platform's home.
-_HOME_LANGUAGE = "zh-hans"
+HOME_LANGUAGE = "zh-hans"
 _OPEN = (GrantState.SCHEDULED, GrantState.CLAIMABLE)
 
 
@@ -74,7 +74,7 @@ def warn_expiring(*, at: datetime, limit: int = 200) -> int:
 
 
 def _write(contact: Contact, grants: list[Grant], *, key: str, at: datetime, text: Callable[[list[Grant]], str]) -> None:
-    with translation.override(contact.language or _HOME_LANGUAGE):
+    with translation.override(contact.language or HOME_LANGUAGE):
         send_message(
             member_id=contact.member_id,
             channel=contact.channel,

@@ -95,7 +95,7 @@ class ReadOnlyAdmin(ActButtons, SignedChanges, ModelAdmin):
         is_changeable = bool(self.editable or self.acts)
         if is_changeable and request.method == "POST" and transaction.get_connection().in_atomic_block:
             with suppress(ValueError, ValidationError):
-                list(self.model._base_manager.select_for_update().filter(pk=object_id).values_list("pk"))
+                list(self.model._base_manager.select_for_update(no_key=True).filter(pk=object_id).values_list("pk"))
         return super().get_object(request, object_id, from_field)
 
     # What is shown.

@@ -61,6 +61,10 @@ class ConsoleSite(UnfoldAdminSite, ABC):
     def may_view(self, request: HttpRequest, options: Any) -> bool:
         """Whether the person may see rows of a model."""
 
+    def may_open(self, request: HttpRequest, label: str) -> bool:
+        """Whether the person may open the pages of a model (``supply.offer``): by right, and by what their scope hides."""
+        return any(admin.has_view_permission(request) for model, admin in self._registry.items() if model._meta.label_lower == label)
+
     @abstractmethod
     def scope(self, request: HttpRequest) -> Scope:
         """Whose rows the page may see."""

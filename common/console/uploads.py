@@ -21,6 +21,6 @@ class MemoryUpload(MemoryFileUploadHandler):
 def refuse_too_large(file: UploadedFile) -> None:
     """:raises ValidationError: the file was too large to be taken in; nothing of it is there."""
     most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
-    if file.size > most:
+    if (file.size or 0) > most:
         sentence = _("The file is larger than %(megabytes)s MB. Split it into several.")
         raise ValidationError(sentence, params={"megabytes": most // (1024 * 1024)})

@@ -1,8 +1,9 @@
 """What is kept only for a while: codes, misses, decoys, old sessions and messages, and what rosters said of people."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from members.models.identity import FormerIdentity
 from members.models.login import LoginCode, LoginMiss, MemberSession
@@ -15,21 +16,28 @@ CODES_KEPT = timedelta(days=2)  # The daily limit looks back one day.
 MESSAGES_KEPT = timedelta(days=90)
 SESSIONS_KEPT = timedelta(days=90)
 ROSTER_ROWS_KEPT = timedelta(days=30)
+_MOST_AT_ONCE = 5000
 
 
 def forget_old_sign_ins(at: datetime) -> None:
     """Delete what no limit and no page looks at any more."""
-    LoginCode.objects.filter(created_at__lt=at - CODES_KEPT).delete()
-    FormerIdentity.objects.filter(replaced_at__lt=at - CODES_KEPT).delete()
-    LoginMiss.objects.filter(at__lt=at - CODES_KEPT).delete()
-    SentMessage.objects.filter(is_decoy=True, created_at__lt=at - CODES_KEPT).delete()
-    SentMessage.objects.filter(due_at=None, created_at__lt=at - MESSAGES_KEPT).delete()
+    _delete(LoginCode.objects.filter(created_at__lt=at - CODES_KEPT))
+    _delete(FormerIdentity.objects.filter(replaced_at__lt=at - CODES_KEPT))
+    _delete(LoginMiss.objects.filter(at__lt=at - CODES_KEPT))
+    _delete(SentMessage.objects.filter(is_decoy=True, created_at__lt=at - CODES_KEPT))
+    _delete(SentMessage.objects.filter(due_at=None, created_at__lt=at - MESSAGES_KEPT))
     gone = Q(ended_at__lt=at - SESSIONS_KEPT) | Q(expires_at__lt=at - SESSIONS_KEPT)
-    MemberSession.objects.filter(gone).delete()
-    Notice.objects.filter(created_at__lt=at - MESSAGES_KEPT).delete()
-    StaffSession.objects.filter(seen_at__lt=at - SESSIONS_KEPT).delete()
+    _delete(MemberSession.objects.filter(gone))
+    _delete(Notice.objects.filter(created_at__lt=at - MESSAGES_KEPT))
+    _delete(StaffSession.objects.filter(seen_at__lt=at - SESSIONS_KEPT))
 
 
 def forget_old_rosters(at: datetime) -> None:
     """Delete the rows of old rosters, applied or forgotten by whoever brought them. The roster itself, its counts and its hash stay."""
-    RosterRow.objects.filter(roster__created_at__lt=at - ROSTER_ROWS_KEPT).exclude(roster__state="applying").delete()
+    _delete(RosterRow.objects.filter(roster__created_at__lt=at - ROSTER_ROWS_KEPT).exclude(roster__state="applying"))
+
+
+def _delete(rows: QuerySet[Any]) -> None:
+    """Some thousand at a time: however many became old in one day, no statement runs long."""
+    while gone := list(rows.values_list("pk", flat=True)[:_MOST_AT_ONCE]):
+        rows.model._base_manager.filter(pk__in=gone).delete()

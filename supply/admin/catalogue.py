@@ -115,7 +115,7 @@ class ProductAdmin(ExchangeAdmin, ReadOnlyAdmin):
 
     def page_context(self, request: HttpRequest, obj: Product) -> dict[str, Any]:
         return {
-            "sources": sources_of(obj.pk, at=clock.now()),
+            "sources": sources_of(obj.pk, at=clock.now()) if self.admin_site.may_open(request, "supply.offer") else None,
             "level": next(iter(stock_levels(at=clock.now(), product_id=obj.pk)), None),
             "alert": open_alert(obj.pk),
         }

@@ -3,7 +3,7 @@
 from datetime import date
 
 from supply.models import Offer
-from supply.operations.orders import standing_of
+from supply.queries.offers import standing_of
 from supply.rules.buying import is_buyable
 from supply.rules.sourcing import Candidate
 

@@ -14,8 +14,8 @@ from supply.models import OrderLine, PurchaseOrder, TopUp
 from supply.operations.candidates import candidate_of
 from supply.operations.intake.receive import order_line_to_fill
 from supply.operations.intake.refusals import OrderNotPlaced
-from supply.operations.orders import standing_of
 from supply.operations.topups.create import NoSource
+from supply.queries.offers import standing_of
 from supply.rules.buying import refuse_unless_buyable
 from supply.rules.days import home_day
 from supply.rules.sourcing import choose_source

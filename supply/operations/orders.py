@@ -13,7 +13,8 @@ from common.actors import Actor
 from common.refusals import NotFound, Refused
 from supply.models import Lot, OrderLine, PurchaseOrder, Supplier
 from supply.operations.numbering import next_number
-from supply.rules.buying import Standing, refuse_unless_buyable
+from supply.queries.offers import standing_of
+from supply.rules.buying import refuse_unless_buyable
 from supply.rules.days import home_day
 from supply.states import LotState, OrderState
 
@@ -128,8 +129,3 @@ def _refuse_unless(order: PurchaseOrder, states: set[OrderState]) -> None:
 
 def _refuse_unless_buyable(supplier: Supplier, at: datetime) -> None:
     refuse_unless_buyable(standing_of(supplier), today=home_day(at))
-
-
-def standing_of(supplier: Supplier) -> Standing:
-    """A supplier as the rules of buying see it."""
-    return Standing(supplier.name, supplier.state, supplier.contract_starts_on, supplier.contract_ends_on)

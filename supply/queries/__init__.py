@@ -1,7 +1,7 @@
 """What supply can be asked."""
 
 from supply.queries.code_life import CodeLife, Origin, life_of_code
-from supply.queries.intakes import IntakePreview, RefusedLine, preview_of, refused_lines, refused_pieces
+from supply.queries.intakes import IntakePreview, RefusedLine, preview_of, refused_pieces
 from supply.queries.stock import LotStock, StockLine, stock_available, stock_by_lot, stock_by_product, stock_by_supplier
 from supply.queries.topups import TopUpStatus, account_of_topup, topup_status
 
@@ -16,7 +16,6 @@ __all__ = [
     "account_of_topup",
     "life_of_code",
     "preview_of",
-    "refused_lines",
     "refused_pieces",
     "stock_available",
     "stock_by_lot",

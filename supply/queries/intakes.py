@@ -80,12 +80,6 @@ def preview_of(intake_id: UUID) -> IntakePreview:
     )
 
 
-def refused_lines(intake_id: UUID) -> Iterator[RefusedLine]:
-    """Every refused line in the order of the file, some thousand read at a time."""
-    for lines in refused_pieces(intake_id):
-        yield from lines
-
-
 def refused_pieces(intake_id: UUID) -> Iterator[list[RefusedLine]]:
     """
     The refused lines of a file, some thousand at a time: a million are never in memory together.

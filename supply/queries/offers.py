@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 
-from supply.models import Offer
+from supply.models import Offer, Supplier
 from supply.rules.buying import Standing
 from supply.rules.days import home_day
 from supply.rules.sourcing import Terms, why_not_live
@@ -28,11 +28,14 @@ class Source:
     why_not: Promise | str
 
 
+def standing_of(supplier: Supplier) -> Standing:
+    """A supplier as the rules of buying see it."""
+    return Standing(supplier.name, supplier.state, supplier.contract_starts_on, supplier.contract_ends_on)
+
+
 def why_offer_rests(offer: Offer, *, at: datetime) -> Promise | str:
     """Why an offer is not live now, in words; empty while it is. Select ``supplier`` along with it."""
-    supplier = offer.supplier
-    standing = Standing(supplier.name, supplier.state, supplier.contract_starts_on, supplier.contract_ends_on)
-    return why_not_live(Terms(offer.is_active, offer.starts_on, offer.ends_on), standing, today=home_day(at))
+    return why_not_live(Terms(offer.is_active, offer.starts_on, offer.ends_on), standing_of(offer.supplier), today=home_day(at))
 
 
 def sources_of(product_id: UUID, *, at: datetime) -> list[Source]:

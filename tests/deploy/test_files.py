@@ -90,6 +90,18 @@ def test_what_containers_are_told_the_settings_read() -> None:
     assert told - OF_LIBRARIES - names_that_are_read() == set()
 
 
+def test_every_secret_that_a_container_is_told_to_read_is_given_to_it() -> None:
+    for name, service in ours().items():
+        told = {path for variable, path in service["environment"].items() if variable.endswith("_FILE")}
+        assert told - {f"/run/secrets/{secret}" for secret in service["secrets"]} == set(), name
+
+
+def test_the_database_lets_in_whom_its_first_start_makes() -> None:
+    made = set(re.findall(r"CREATE ROLE (\w+) LOGIN", (DEPLOY / "postgres" / "first-start.sh").read_text()))
+    let_in = {user for line in (DEPLOY / "postgres" / "pg_hba.conf").read_text().splitlines() for user in line.split()[2].split(",")}
+    assert let_in == made | {"postgres"}
+
+
 def test_no_secret_stands_in_a_file_of_the_repository() -> None:
     secret = {"DATABASE_URL", "BROKER_URL", "SECRET_KEY", "VAULT_KEY", "EMAIL_URL", "SMS_URL"}
     assert [name for service in ours().values() for name in service["environment"] if name in secret] == []

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from benefits.models import Opening
+from benefits.operations.announce import HOME_LANGUAGE
 from benefits.queries.openings.forecast import LIVE
 from benefits.queries.words import Words
 from common import clock
@@ -23,7 +24,6 @@ from members.queries.notices import audience_size
 
 JOB = "benefits.announce_opening"
 CHUNK = 500
-_HOME_LANGUAGE = "zh-hans"
 
 
 def begin_announcing(opening: Opening, *, by: Actor, at: datetime) -> None:
@@ -69,7 +69,7 @@ def _write(opening: Opening, contact: Contact, at: datetime) -> None:
 
 def _words(opening: Opening, language: str, at: datetime) -> tuple[str, str]:
     """Title and text in a language; times are the enterprise's."""
-    with translation.override(language or _HOME_LANGUAGE):
+    with translation.override(language or HOME_LANGUAGE):
         facts = {
             "benefit": Words(opening.benefit.name, opening.benefit.name_en),
             "opens_at": _moment(opening.opens_at, opening),

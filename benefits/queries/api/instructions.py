@@ -37,8 +37,9 @@ def instructions_at(given: Iterable[Given]) -> dict[Given, Instructions]:
     A benefit, the moment, and the version that the grant names, if the grant is of this benefit: a part of a bundle goes by the moment.
     """
     wanted = list(given)
-    if all(terms_id in _known for _benefit_id, _at, terms_id in wanted):
-        return {key: _known[key[2]] for key in wanted if key[2] is not None}
+    read_before = {key: found for key in wanted if key[2] is not None and (found := _known.get(key[2]))}
+    if read_before.keys() == set(wanted):
+        return read_before
     if len(_known) > _MOST_KNOWN:
         _known.clear()
     named: dict[UUID, Instructions] = {}

@@ -10,6 +10,9 @@ from common.scope.guards.roles import make_roles
 from common.scope.guards.wanted import missing
 from common.scope.scopes import ENTERPRISE_ROLE, OWNER, PLATFORM_ROLE, within
 
+# The temporary schema last: what somebody makes there never stands in for a table of ours.
+_SEARCHED = "pg_catalog, public, pg_temp"
+
 
 def guard_database(**_signal: Any) -> None:
     """
@@ -37,10 +40,12 @@ def _owed_functions() -> Iterator[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_trigger t ON t.tgfoid = p.oid
-               WHERE t.tgdeferrable AND NOT t.tgisinternal AND NOT p.prosecdef AND p.pronamespace = 'public'::regnamespace"""
+               WHERE t.tgdeferrable AND NOT t.tgisinternal AND p.pronamespace = 'public'::regnamespace
+                 AND NOT (p.prosecdef AND COALESCE(p.proconfig, '{}') @> ARRAY[%s])""",
+            [f"search_path={_SEARCHED}"],
         )
         for (function,) in cursor.fetchall():
-            yield f"ALTER FUNCTION {function} SECURITY DEFINER SET search_path = pg_catalog, public"
+            yield f"ALTER FUNCTION {function} SECURITY DEFINER SET search_path = {_SEARCHED}"
 
 
 def _owed_sequences() -> Iterator[str]:

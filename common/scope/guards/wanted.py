@@ -58,6 +58,9 @@ def missing(table: Table) -> Iterator[str]:
         yield f'ALTER TABLE "{table.name}" ENABLE ROW LEVEL SECURITY'
     if guard.own and not table.is_forced:
         yield f'ALTER TABLE "{table.name}" FORCE ROW LEVEL SECURITY'
+    if not guard.own and table.is_enabled:  # Without a policy it would be empty for everybody.
+        yield f'ALTER TABLE "{table.name}" DISABLE ROW LEVEL SECURITY'
+        yield f'ALTER TABLE "{table.name}" NO FORCE ROW LEVEL SECURITY'
     yield from _missing_policies(table, policies_of(guard))
     wanted = privileges_of(guard, table.columns)
     for role in ROLES:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from benefits.operations import Promise, promise_of
 from benefits.operations.grants.lock import Item
+from common.scope import PLATFORM, within
 from redemption.models import Redemption
 from redemption.operations.claim.seats import EventOver, free_seat
 from redemption.rules.validity import usable_until
@@ -47,7 +48,8 @@ def _serial(promise: Promise) -> str:
     if promise.is_shared:
         return serial
     for _draw in range(_DRAWS):
-        if not Redemption.objects.filter(serial=serial).exists():
-            break
+        with within(PLATFORM):  # A code is one of its kind for all enterprises.
+            if not Redemption.objects.filter(serial=serial).exists():
+                break
         serial = promise.new_serial()
     return serial

@@ -13,10 +13,10 @@ from common.feed import sign
 from common.jobs import tell
 from common.witness import is_fenced
 from supply.models import Attempt, TopUp
-from supply.operations.orders import standing_of
 from supply.operations.topups.line import connector_of, request_of
 from supply.operations.topups.record import record_outcome
 from supply.operations.witnessed import order_sent
+from supply.queries.offers import standing_of
 from supply.rules.buying import is_buyable
 from supply.rules.days import home_day
 from supply.states import TopUpState

@@ -1,7 +1,10 @@
 """The groups that are there from the beginning: each opens its own pages, and no other."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.test import Client
 
 import config.urls  # noqa: F401  The consoles are complete once the addresses are.
 from common.console import all_acts, ops_site
@@ -19,11 +22,16 @@ def _groups() -> None:
     make_groups(ops_site._registry)
 
 
-def opened_by(name: str) -> set[str]:
-    """The lists and pages that a member of the group can open."""
+def one_of(name: str) -> Client:
+    """Somebody of the group, signed in."""
     user = make_user(is_staff=True)
     user.groups.add(Group.objects.get(name=name))
-    client = sign_in(user)
+    return sign_in(user)
+
+
+def opened_by(name: str) -> set[str]:
+    """The lists and pages that a member of the group can open."""
+    client = one_of(name)
     lists = {model._meta.label for model in ops_site._registry if client.get(list_of(model)).status_code == 200}
     return lists | {page for page in PAGES if client.get(f"/ops/{page}").status_code == 200}
 
@@ -33,6 +41,14 @@ def test_a_group_opens_exactly_its_pages(ready: object) -> None:
     everything = {model._meta.label for model in ops_site._registry}
     seen = everything if ready.sees == ("*",) else set(ready.sees)  # type: ignore[attr-defined]
     assert opened_by(ready.name) == seen | {page for page, model in PAGES.items() if model in seen}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_whatever_the_front_page_leads_to_opens(name: str) -> None:
+    client = one_of(name)
+    links = set(re.findall(r'href="(/ops/[^"?#]*)', client.get("/ops/").content.decode()))
+    assert len(links) > 5
+    assert [link for link in sorted(links) if client.get(link).status_code != 200] == []
 
 
 @pytest.mark.parametrize("name", ["auditor", "finance"])

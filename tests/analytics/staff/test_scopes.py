@@ -79,10 +79,14 @@ def test_costs_are_hidden_in_lists_pages_and_downloads() -> None:
     from tests.factories import make_benefit
 
     benefit = make_benefit(cost_minor=7_777, price_minor=8_888)
-    make_offer(cost_minor=7_777)
+    offer = make_offer(cost_minor=7_777)
+    offered = make_benefit(product=offer.product)
     client = _limited(hides=("cost",))
     page = client.get(f"/ops/benefits/benefit/{benefit.pk}/change/").content.decode()
     assert ("77.77" in page, "88.88" in page) == (False, False)
+    for address in (f"/ops/supply/product/{offer.product_id}/change/", f"/ops/benefits/benefit/{offered.pk}/change/"):
+        assert "77.77" not in client.get(address).content.decode()
+        assert "77.77" in sign_in().get(address).content.decode()
     assert client.get("/ops/supply/offer/").status_code == 403
     book = load_workbook(BytesIO(client.get("/ops/benefits/benefit/taken.xlsx").content))
     text = str([[cell.value for cell in row] for row in book.active.rows])

@@ -88,6 +88,15 @@ def test_a_new_table_without_an_enterprise_asks_to_be_thought_about() -> None:
     assert [t.name for t in tables() if not is_decided(t.name, frozenset(t.columns))] == ["benefits_new"]
 
 
+def test_a_table_that_needs_no_guard_any_more_is_not_left_empty_for_everybody() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE supply_brand ENABLE ROW LEVEL SECURITY")
+        cursor.execute("ALTER TABLE supply_brand FORCE ROW LEVEL SECURITY")
+    guard_database()
+    assert [(table.is_enabled, table.is_forced) for table in tables() if table.name == "supply_brand"] == [(False, False)]
+    assert list(owed_statements()) == []
+
+
 def test_a_guard_that_was_taken_away_is_put_back() -> None:
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE benefits_grant NO FORCE ROW LEVEL SECURITY")

@@ -1,9 +1,10 @@
 """The people of an enterprise: found exactly, shown masked, marked as left."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
-from members.models import BoundAccount, Enterprise, Member
+from members.models import ApiKey, BoundAccount, Enterprise, Member, Staff
 from tests.benefits.hr.desk import at_desk
 from tests.factories import NOW, make_department, make_enterprise, make_grant, make_member
 
@@ -72,6 +73,14 @@ def test_the_page_of_a_person_tells_their_grants_and_what_happened(client: Clien
     page = client.get(f"/hr/members/member/{lin.id}/change/")
     assert [panel.context["grants"] for panel in page.context["panels"]] == [[grant]]
     assert {line.title for line in page.context["story"]} == {"Given", "Joined"}
+
+
+def test_a_server_that_has_just_started_shows_the_pages_that_are_djangos_own(client: Client, lin: Member, enterprise: Enterprise) -> None:
+    key = ApiKey.objects.create(enterprise=enterprise, label="oa", prefix="qy_1", key_hash=b"x", created_at=NOW)
+    staff = Staff.objects.get(enterprise=enterprise)
+    for noun, row in (("department", lin.department), ("staff", staff), ("apikey", key)):
+        ContentType.objects.clear_cache()
+        assert (noun, client.get(f"/hr/members/{noun}/{row.pk}/change/").status_code) == (noun, 200)
 
 
 def test_somebody_who_has_left_is_marked_with_a_reason_and_can_come_back(client: Client, lin: Member) -> None:

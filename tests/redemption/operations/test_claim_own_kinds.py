@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from benefits.models import Benefit, Grant
+from common.scope import enterprise, within
 from redemption.models import Redemption
 from redemption.operations import EventFull, EventOver, reverse_redemption
 from tests.factories import NOW, OPERATOR, make_benefit, make_bundle, make_grant, make_member, make_product, make_terms
@@ -34,6 +35,17 @@ def test_a_coupon_has_a_code_of_its_own_by_its_pattern() -> None:
     made = [claim(granted(benefit))[0] for _ in range(3)]
     assert all(re.fullmatch(r"CT-\d{4}-[2-9A-HJKMNP-TV-Z]{6}", coupon.serial) for coupon in made)
     assert len({coupon.serial for coupon in made}) == 3
+
+
+def test_a_code_that_somebody_of_another_enterprise_has_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    benefit = own("coupon", specifics={"serial_pattern": "##########"})
+    drawn = iter(["0000000001", "0000000001", "0000000002"])
+    monkeypatch.setattr("benefits.operations.grants.promise.Promise.new_serial", lambda _promise: next(drawn))
+    one, other = granted(benefit), granted(benefit)
+    assert one.enterprise_id != other.enterprise_id
+    claim(one)
+    with within(enterprise(other.enterprise_id)):
+        assert [coupon.serial for coupon in claim(other)] == ["0000000002"]
 
 
 def test_two_coupons_of_one_grant_are_two_copies() -> None:

@@ -1,11 +1,13 @@
 """Which lines of a file are refused, and why; duplicates above all."""
 
+from itertools import chain
+
 import pytest
 
 from common.scope import OWNER, within
 from common.sheets.reasons import sentence
 from supply.models import StagedCode
-from supply.queries import preview_of, refused_lines
+from supply.queries import preview_of, refused_pieces
 from supply.queries.intakes import RefusedLine
 from tests.factories import make_order_line
 from tests.supply.stocking import bring, code_of, make_card_line, make_card_product, stock
@@ -17,13 +19,13 @@ DISGUISES = [CODE.lower(), f"  {CODE} ", CODE.replace("-", "–"), "ｑｙｔｓ
 
 
 def _reasons(intake_id: object) -> list[tuple[int, str]]:
-    return [(line.line_number, line.reason) for line in refused_lines(intake_id)]  # type: ignore[arg-type]
+    return [(line.line_number, line.reason) for line in chain.from_iterable(refused_pieces(intake_id))]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("disguised", DISGUISES)
 def test_the_later_of_two_equal_lines_is_refused_however_it_is_written(disguised: str) -> None:
     intake = bring([code_of(2), CODE, code_of(3), disguised])
-    assert list(refused_lines(intake.id)) == [
+    assert list(chain.from_iterable(refused_pieces(intake.id))) == [
         RefusedLine(4, "duplicate_in_file", sentence("duplicate_in_file", {"row": 2}), "····0001"),
     ]
 
