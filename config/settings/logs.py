@@ -4,7 +4,7 @@ from typing import Any
 
 import structlog
 
-from common.logs import hide_secrets
+from common.logs import drop_beginnings, hide_secrets
 from config.settings.environment import DEBUG, TESTING, env
 
 _shared: list[Any] = [
@@ -40,7 +40,7 @@ LOGGING = {
 }
 
 structlog.configure(
-    processors=[*_shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    processors=[drop_beginnings, *_shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
     logger_factory=structlog.stdlib.LoggerFactory(),
     wrapper_class=structlog.stdlib.BoundLogger,
     cache_logger_on_first_use=not (DEBUG or TESTING),

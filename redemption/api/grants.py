@@ -17,7 +17,7 @@ from redemption.api import answered, asked
 from redemption.api.callers import MemberView
 from redemption.api.examples import CLAIM_BODY, CLAIMED, GRANT, TAG_GRANTS
 from redemption.models import Redemption
-from redemption.operations import AccountMissing, AlreadyClaimed, ContactJustChanged, EventFull, EventOver, check_attempt, claim_grant
+from redemption.operations import AccountMissing, AlreadyClaimed, ContactJustChanged, EventFull, EventOver, check_attempt, claim_within
 from redemption.queries.api import redemption_views
 from redemption.rules.claiming import ChoiceInvalid, GrantExpired, GrantNotYetClaimable, GrantRevoked, LimitReached, NotToday
 from redemption.rules.risk import Blocked, ChallengeNeeded
@@ -107,7 +107,7 @@ class Claim(MemberView):
             raise
 
     def _claim(self, grant_id: UUID, given: dict[str, Any]) -> Answer:
-        made = claim_grant(
+        made = claim_within(
             grant_id=grant_id,
             member_id=self.member_id,
             by=self.by,

@@ -1,6 +1,6 @@
 """The acts of redemption: one verb a function, one transaction each."""
 
-from redemption.operations.claim import AccountMissing, AlreadyClaimed, EventFull, EventOver, claim_grant
+from redemption.operations.claim import AccountMissing, AlreadyClaimed, EventFull, EventOver, claim_grant, claim_within
 from redemption.operations.claim.opening import TakenAndClaimed, claim_from_opening
 from redemption.operations.follow import follow_topup
 from redemption.operations.reissue import NotReissuable, reissue
@@ -24,6 +24,7 @@ __all__ = [
     "check_attempt",
     "claim_from_opening",
     "claim_grant",
+    "claim_within",
     "count_miss",
     "follow_topup",
     "mark_use",

@@ -39,12 +39,12 @@ class GivenBefore(Refused):
     )
 
 
-@transaction.atomic
-def claim_grant(
+def claim_within(
     *, grant_id: UUID, member_id: UUID, by: Actor, at: datetime, account: str | None = None, choices: Sequence[str] = ()
 ) -> list[Redemption]:
     """
-    Take one grant for its member and start the delivery of each of its items; all or nothing.
+    Take one grant for its member and start the delivery of each of its items; all or nothing. The caller's transaction ends
+    with a refusal; ``claim_grant`` is the same in one of its own.
 
     ``account``  where top-ups go; the bound account of the brand when None.
     ``choices``  benefit codes chosen from a bundle's optional parts.
@@ -87,6 +87,9 @@ def claim_grant(
     failpoint("claim.before_commit", grant_id)
     failpoint_after_commit("claim.after_commit", grant_id)
     return made
+
+
+claim_grant = transaction.atomic(claim_within)
 
 
 def _redemptions_of(grant: LockedGrant) -> list[Redemption]:

@@ -11,7 +11,7 @@ from benefits.operations import take_piece
 from benefits.queries.openings.standing import Asked
 from common.actors import Actor
 from redemption.models import Redemption
-from redemption.operations.claim.claim import claim_grant
+from redemption.operations.claim.claim import claim_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,11 @@ def claim_from_opening(
     """
     Take a piece and claim it; all or nothing: a claim that is refused leaves the piece to the next who asks.
 
-    Locks    as ``take_piece``, then as ``claim_grant``.
+    Locks    as ``take_piece``, then as ``claim_within``.
 
     :raises Refused: whatever these two raise.
     Source   docs/guides/claims.md
     """
     piece = take_piece(asked, by=by, at=at)
-    made = claim_grant(grant_id=piece.grant_id, member_id=asked.member_id, by=by, at=at, account=account, choices=choices)
+    made = claim_within(grant_id=piece.grant_id, member_id=asked.member_id, by=by, at=at, account=account, choices=choices)
     return TakenAndClaimed(piece.grant_id, piece.number, made)
