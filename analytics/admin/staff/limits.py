@@ -149,6 +149,8 @@ def _holders_of_rights() -> dict[str, list[str]]:
 def _who_may(duty: Duty, holders: dict[str, list[str]]) -> str:
     if duty.right in WHO_MAY:
         return str(WHO_MAY[duty.right])
+    if duty.name.startswith("hr."):  # There a role is all that counts.
+        return str(WHO_MAY["HR administrators"])
     return " · ".join(holders.get(duty.right, ())) or gettext("superusers alone")
 
 

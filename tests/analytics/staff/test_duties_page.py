@@ -18,9 +18,10 @@ pytestmark = pytest.mark.django_db
 def test_whoever_needs_no_right_of_its_name_is_said_in_the_readers_language() -> None:
     client = sign_in(make_operator())
     context = client.get(reverse("ops:duties"), headers={"accept-language": "zh-hans"}).context
-    worded = {duty.right: words for duty, words in context["duties"]}
-    assert (worded["supply.recall_lot"], worded["auth.change_group"]) == ("采购", "仅超级管理员")
-    assert [words for right, words in worded.items() if words == right] == []
+    worded = {duty.name: words for duty, words in context["duties"]}
+    assert worded["hr.members.member.mark_left"] == "HR 管理员"
+    assert (worded["ops.supply.lot.recall"], worded["ops.auth.group.change"]) == ("采购", "仅超级管理员")
+    assert [duty.name for duty, words in context["duties"] if words == duty.right] == []
 
 
 @override("en")
