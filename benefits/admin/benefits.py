@@ -150,7 +150,7 @@ class BenefitAdmin(ExchangeAdmin, ReadOnlyAdmin):
             permission="benefits.delist_benefit",
             when=lambda benefit: benefit.state == BenefitState.LISTED,
             preview=_value,
-            confirm=_("Nobody can grant it any more. What was granted stays claimable."),
+            confirm=_("Nobody can grant it any more, and its openings give no more pieces. What was granted stays claimable."),
             done=_("The benefit is delisted."),
             tone="danger",
             icon="remove_shopping_cart",

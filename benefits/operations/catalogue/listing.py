@@ -44,7 +44,7 @@ def list_benefit(*, benefit_id: UUID, by: Actor, at: datetime, reason: str = "")
 
 @transaction.atomic
 def delist_benefit(*, benefit_id: UUID, by: Actor, at: datetime, reason: str = "") -> Benefit:
-    """Stop new grants of a benefit. What was granted stays claimable."""
+    """Stop new grants of a benefit, by its openings too. What was granted stays claimable."""
     benefit = _locked(benefit_id)
     sign(by, reason)
     benefit.state = BenefitState.DELISTED

@@ -12,6 +12,7 @@ from benefits.models import Opening
 from benefits.operations.announce import HOME_LANGUAGE
 from benefits.queries.openings.forecast import LIVE
 from benefits.queries.words import Words
+from benefits.states import BenefitState
 from common import clock
 from common.actors import Actor, system
 from common.feed import note, sign
@@ -37,7 +38,8 @@ def announce_step(job: Job) -> Progress:
     opening = Opening.objects.select_related("enterprise", "benefit").get(id=job.subject_id)
     departments = list(opening.departments.values_list("id", flat=True))
     total, at = job.total_count or audience_size(opening.enterprise_id, departments), clock.now()
-    told = _tell(opening, departments, at) if opening.state in LIVE and at < opening.closes_at else []
+    is_live = opening.state in LIVE and opening.benefit.state == BenefitState.LISTED
+    told = _tell(opening, departments, at) if is_live and at < opening.closes_at else []
     if told:
         return Progress(job.done_count + len(told), max(total, job.done_count + len(told)), is_finished=False)
     sign(system("opening"), opening.name)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from benefits.queries.openings.standing import IS_MEANT
+from benefits.queries.openings.standing import ENDS, IS_MEANT
 
 Shown = Literal["soon", "open", "yours", "sold_out", "closed"]
 Remaining = Literal["plenty", "few", "none"]
@@ -16,17 +16,18 @@ PAST_SHOWN_FOR = timedelta(days=7)
 MOST_FEW = 100
 
 _SQL = """
-SELECT o.id, o.name, o.benefit_id, o.opens_at, LEAST(o.closes_at, o.closed_at), o.pieces, o.limit_per_member, o.limit_per_day,
+SELECT o.id, o.name, o.benefit_id, o.opens_at, {ends}, o.pieces, o.limit_per_member, o.limit_per_day,
     COALESCE(mine.taken, 0), COALESCE(mine.today, 0), mine.last,
     (SELECT count(*) FROM (SELECT 1 FROM benefits_piece p WHERE p.opening_id = o.id AND p.state = 'free' LIMIT %(few)s + 1) seen)
 FROM benefits_opening o
     JOIN members_member m ON m.id = %(member)s AND m.enterprise_id = o.enterprise_id AND m.state = 'active'
     JOIN members_enterprise e ON e.id = o.enterprise_id
+    JOIN benefits_benefit b ON b.id = o.benefit_id
     LEFT JOIN LATERAL (
         SELECT count(*) AS taken, (array_agg(p.grant_id ORDER BY p.number DESC))[1] AS last, count(*) FILTER (
             WHERE p.taken_at >= date_trunc('day', %(at)s AT TIME ZONE e.time_zone) AT TIME ZONE e.time_zone) AS today
         FROM benefits_piece p WHERE p.opening_id = o.id AND p.member_id = m.id AND p.state = 'taken') mine ON true
-WHERE o.state IN ({states}) AND LEAST(o.closes_at, o.closed_at) > %(since)s AND {is_meant} {only}
+WHERE o.state IN ({states}) AND {ends} > %(since)s AND {is_meant} {only}
 ORDER BY o.opens_at, o.id LIMIT 50
 """
 _LIVE, _PAST = "'published'", "'published', 'closed'"
@@ -64,7 +65,7 @@ def openings_shown(
     facts["since"] = at - PAST_SHOWN_FOR if with_past else at
     only = ("AND o.benefit_id = %(benefit)s" if benefit_id else "") + (" AND o.id = %(opening)s" if opening_id else "")
     with connection.cursor() as cursor:
-        cursor.execute(_SQL.format(states=_PAST if with_past else _LIVE, is_meant=IS_MEANT, only=only), facts)  # type: ignore[arg-type]
+        cursor.execute(_SQL.format(states=_PAST if with_past else _LIVE, is_meant=IS_MEANT, ends=ENDS, only=only), facts)  # type: ignore[arg-type]
         return [_shown(row, at) for row in cursor.fetchall()]
 
 

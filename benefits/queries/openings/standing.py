@@ -7,9 +7,12 @@ from uuid import UUID
 from benefits.rules.openings import Caps, Standing
 from common.sql import prepared_cursor
 
+# It ends as it was planned, or when somebody closed it, or when its benefit is not given any more.
+ENDS = "LEAST(o.closes_at, o.closed_at, b.listed_until, CASE WHEN b.state <> 'listed' THEN %(at)s::timestamptz END)"
+
 # Whoever is not meant learns nothing: a foreign opening, a draft and one for other departments look like none at all.
 _STANDING = """
-SELECT o.state, o.opens_at, o.closes_at, EXISTS (SELECT 1 FROM benefits_piece p WHERE p.opening_id = o.id AND p.state = 'free'),
+SELECT o.state, o.opens_at, {ends}, EXISTS (SELECT 1 FROM benefits_piece p WHERE p.opening_id = o.id AND p.state = 'free'),
     o.limit_per_member, o.limit_per_day, o.limit_per_device, COALESCE(mine.grants, '{}'), COALESCE(mine.today, 0),
     CASE WHEN %(device)s::bytea IS NULL OR o.limit_per_device IS NULL THEN 0 ELSE (SELECT count(*) FROM benefits_piece p
         WHERE p.opening_id = o.id AND p.device_print = %(device)s::bytea) END,
@@ -18,6 +21,7 @@ FROM benefits_opening o
     JOIN members_member m ON m.id = %(member)s AND m.enterprise_id = o.enterprise_id AND m.state = 'active'
     JOIN members_enterprise e ON e.id = o.enterprise_id
     JOIN benefits_terms t ON t.id = o.terms_id
+    JOIN benefits_benefit b ON b.id = o.benefit_id
     LEFT JOIN LATERAL (
         SELECT array_agg(p.grant_id ORDER BY p.number) AS grants, count(*) FILTER (
             WHERE p.taken_at >= date_trunc('day', %(at)s::timestamptz AT TIME ZONE e.time_zone) AT TIME ZONE e.time_zone) AS today
@@ -31,7 +35,7 @@ IS_MEANT = """
             JOIN members_department own ON own.id = m.department_id
             WHERE l.opening_id = o.id AND (own.path = d.path OR starts_with(own.path, d.path || '/'))))
 """
-_SQL = _STANDING.replace("{is_meant}", IS_MEANT)
+_SQL = _STANDING.replace("{is_meant}", IS_MEANT).replace("{ends}", ENDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,13 +229,15 @@ def test_what_is_gone_is_said_too() -> None:
     assert (listed["how_to_get"], listed["openings"][0]["remaining"]) == ("They are all gone this time.", "none")
 
 
-def test_a_delisted_benefit_stays_in_sight_while_it_is_open() -> None:
+def test_a_delisted_benefit_goes_out_of_sight_with_its_openings() -> None:
     opening = opened()
     opening.benefit.state = "delisted"
     opening.benefit.save()
     app = api_of_member(taker(opening))
-    (listed,) = app.get("benefits").json()["results"]
-    assert listed["code"] == opening.benefit.code == app.get(f"benefits/{opening.benefit.code}").json()["code"]
+    assert (app.get("benefits").json()["results"], app.get(f"benefits/{opening.benefit.code}").status_code) == ([], 404)
+    assert app.get(f"openings/{opening.id}").json()["state"] == "closed"
+    answer = app.post(f"openings/{opening.id}/claim", {}, key="too-late-for-it")
+    assert (answer.status_code, answer.json()["code"]) == (409, "closed")
 
 
 def test_the_end_can_be_read_for_a_week() -> None:

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from benefits.models import Grant, Opening, Piece
-from benefits.operations import close_opening, refuse_at_once, settle_grants, undo_batch
+from benefits.models import Benefit, Grant, Opening, Piece
+from benefits.operations import close_opening, delist_benefit, list_benefit, refuse_at_once, settle_grants, undo_batch
 from benefits.operations.batches.undo import NotDone
+from benefits.queries.openings.shown import openings_shown
 from benefits.queries.openings.standing import Asked
 from benefits.rules.openings import AlreadyTaken, DeviceMissing, NotOpenYet, OpeningClosed, OverLimit, SoldOut
 from common.feed import trail_of
@@ -203,6 +204,29 @@ def test_a_running_openings_batch_is_not_undone() -> None:
     assert opening.batch_id is not None
     with pytest.raises(NotDone):
         undo_batch(batch_id=opening.batch_id, enterprise_id=opening.enterprise_id, by=OPERATOR, at=NOW)
+
+
+def test_a_benefit_that_is_delisted_is_given_by_no_opening_until_it_is_listed_again() -> None:
+    opening = opened()
+    early, late = make_member(opening.enterprise), make_member(opening.enterprise)
+    taken = take(opening, early)
+    delist_benefit(benefit_id=opening.benefit_id, by=OPERATOR, at=NOW)
+    with pytest.raises(OpeningClosed):
+        take(opening, late)
+    assert openings_shown(late.id, at=NOW) == []
+    assert [shown.shown for shown in openings_shown(late.id, at=NOW, with_past=True)] == ["closed"]
+    assert Grant.objects.get(id=taken.grant_id).state == "fulfilled"
+    list_benefit(benefit_id=opening.benefit_id, by=OPERATOR, at=NOW)
+    assert [shown.shown for shown in openings_shown(late.id, at=NOW)] == ["open"]
+    assert take(opening, late).number > taken.number
+
+
+def test_an_opening_ends_with_the_listing_of_its_benefit() -> None:
+    opening = opened()
+    Benefit.objects.update(listed_until=NOW + HOUR)
+    with pytest.raises(OpeningClosed):
+        take(opening, make_member(opening.enterprise), at=NOW + HOUR)
+    assert take(opening, make_member(opening.enterprise), at=NOW + HOUR / 2).redemptions
 
 
 def test_closing_gives_back_what_nobody_took() -> None:
