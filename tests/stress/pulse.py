@@ -2,11 +2,13 @@
 
 import threading
 import time
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
 import psycopg
 
+from tests.stress.acks import Finding
 from tests.stress.wire import Answer, Program, Wire
 
 
@@ -17,6 +19,18 @@ class Recovery:
     what: str
     since: float
     seconds: float | None = None
+
+
+# No measure of speed, which the report gives: after a minute somebody would be called.
+MOST_SECONDS = 60.0
+
+
+def judge_recoveries(recoveries: Iterable[Recovery]) -> Iterator[Finding]:
+    """Whatever was waited for in vain, or for longer than anybody would wait; after everything else has come to its end."""
+    for recovery in recoveries:
+        if recovery.seconds is None or recovery.seconds > MOST_SECONDS:
+            took = "never" if recovery.seconds is None else f"after {recovery.seconds:.0f} s"
+            yield Finding("it comes back by itself", f"{recovery.what}: {took}")
 
 
 class Pulse:

@@ -20,7 +20,7 @@ from tests.stress.judges.secrecy import judge_secrecy
 from tests.stress.judges.supplier import judge_supplier
 from tests.stress.judges.tables import judge_tables
 from tests.stress.plan import Plan, make_plan
-from tests.stress.pulse import Pulse
+from tests.stress.pulse import Pulse, judge_recoveries
 from tests.stress.settle import settle
 from tests.stress.stage import PYTHON, Size, Stage
 
@@ -99,6 +99,7 @@ class Run:
         if left:
             self.findings.append(Finding("all that is due comes to its end", str(left)))
         pulse.stop()
+        self.findings += judge_recoveries(pulse.recoveries)
         self._say_all(trouble, pulse, time.monotonic() - began)
 
     def _people_the_stage(self) -> Operator:

@@ -15,6 +15,7 @@ from tests.stress.judges.supplier import _is_blind
 from tests.stress.plan import FAULTS, make_plan
 from tests.stress.points import names
 from tests.stress.proxies import Proxies
+from tests.stress.pulse import Recovery, judge_recoveries
 
 
 def test_the_same_seed_plays_the_same_plan_and_another_another() -> None:
@@ -76,6 +77,11 @@ def test_internal_error_and_another_answer_to_the_same_key_are_found() -> None:
     acks.same_answer("claim", "k", 1)
     acks.same_answer("claim", "k", 2)
     assert [finding.promise for finding in acks.findings] == ["internal error", "I21 same key, same answer"]
+
+
+def test_what_never_came_back_and_what_took_a_minute_are_found() -> None:
+    waited = [Recovery("web killed", 0.0, 2.0), Recovery("work killed", 1.0, 61.0), Recovery("web killed", 2.0)]
+    assert [finding.detail for finding in judge_recoveries(waited)] == ["work killed: after 61 s", "web killed: never"]
 
 
 def test_order_that_was_sent_again_without_asking_is_found() -> None:
