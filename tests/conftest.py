@@ -9,6 +9,10 @@ from pytest_django import DjangoDbBlocker
 
 from common.scope import OWNER, PLATFORM, begin_as, within
 from common.sealed.root import root_key
+from tests.locks.plugin import pytest_runtest_call
+
+# In every test the order of locks is watched.
+__all__ = ["pytest_runtest_call"]
 
 # Tests set their stage as the platform would; requests, jobs and `within` narrow from there.
 begin_as(PLATFORM)

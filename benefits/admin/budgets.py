@@ -21,6 +21,8 @@ from common.console import Act, ActForm, Figure, MomentInput, MoneyField, ReadOn
 from common.console.search import by_id, contains
 from common.ledger.models import Account
 from common.money import CURRENCIES, PIECES, format_minor
+from members.operations.departments import DepartmentInvalid, path_of
+from members.queries import departments_of
 
 _MOST = 10**15
 
@@ -33,6 +35,9 @@ class OpenForm(ActForm):
     name = forms.CharField(label=_("Name"), max_length=120)
     unit = forms.ChoiceField(label=_("Counts in"), choices=[*CURRENCIES, (PIECES, _("Pieces"))])
     amount = MoneyField(label=_("Amount"), help_text=_("For example 100000.00, or whole pieces."))
+    department_id = forms.CharField(
+        label=_("Department"), max_length=400, required=False, help_text=_("From the top down, as in the roster: Research/Platform.")
+    )
     campaign_id = forms.ModelChoiceField(Campaign.objects.order_by("-pk"), label=_("Campaign"), required=False)
     is_default = forms.BooleanField(label=_("Used when none is named"), required=False)
     starts_at = forms.DateTimeField(label=_("Starts at"), required=False, widget=MomentInput())
@@ -48,13 +53,27 @@ class OpenForm(ActForm):
         enterprise, campaign = cleaned.get("enterprise_id"), cleaned.get("campaign_id")
         if campaign is not None and enterprise is not None and campaign.enterprise_id != enterprise.pk:
             self.add_error("campaign_id", _("This campaign belongs to another enterprise."))
+        department = self._department(enterprise, cleaned.get("department_id", ""))
         if enterprise is not None and Budget.objects.filter(enterprise=enterprise, name=cleaned.get("name", "")).exists():
             self.add_error("name", _("The enterprise has a budget of this name already."))
         starts_at, ends_at = cleaned.get("starts_at"), cleaned.get("ends_at")
         if starts_at and ends_at and ends_at <= starts_at:
             self.add_error("ends_at", _("The budget can't end before it starts."))
         ids = {name: getattr(cleaned.get(name), "pk", None) for name in ("enterprise_id", "campaign_id")}
-        return {**cleaned, **ids}
+        return {**cleaned, **ids, "department_id": department}
+
+    def _department(self, enterprise: Any, path: str) -> Any:
+        """The id of the department that was named; None where none was, or none is of that name."""
+        if enterprise is None or not path.strip():
+            return None
+        try:
+            wanted = path_of(path)
+        except DepartmentInvalid:
+            wanted = ""
+        found = next((department.id for department in departments_of(enterprise.pk) if department.path == wanted), None)
+        if found is None:
+            self.add_error("department_id", _("The enterprise has no department of this name. It comes with the roster."))
+        return found
 
 
 class FundForm(ActForm):

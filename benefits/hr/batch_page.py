@@ -93,7 +93,7 @@ def _of_state(request: HttpRequest, batch: Batch) -> dict[str, Any]:
         case BatchState.ISSUING:
             return progress(job_of("benefits.issue_batch", batch.id), hr_site)
         case BatchState.READY:
-            return {**_rows(request, batch), **_forecast(batch)}
+            return {**_rows(request, batch), **_forecast(request, batch)}
         case BatchState.DONE:
             return {**_rows(request, batch), "totals": batches.benefit_totals(batch), "share": batches.claim_share(batch)}
         case BatchState.UNDONE:
@@ -111,11 +111,12 @@ def _rows(request: HttpRequest, batch: Batch) -> dict[str, Any]:
     return {"reasons": counts, "reason": reason if reason in known else "", "refused_page": page, "after": after}
 
 
-def _forecast(batch: Batch) -> dict[str, Any]:
-    totals = batches.benefit_totals(batch)
+def _forecast(request: HttpRequest, batch: Batch) -> dict[str, Any]:
+    totals, after = batches.benefit_totals(batch), request.GET.get("good", "")
     return {
         "totals": totals,
-        "good": rows.good_rows(batch),
+        "good_page": rows.good_rows(batch, after=numbered(after) or 0),
+        "good_after": after,
         "new_people": sum(total.new_people for total in totals),
         "pieces": sum(total.pieces for total in totals),
         "is_overtaken": batches.is_overtaken(batch),

@@ -31,6 +31,12 @@ class GrantsForm(SpreadsheetForm):
     """The spreadsheet, the budget that pays, and what HR means by unknown people and by repeats."""
 
     budget_id = forms.TypedChoiceField(label=gettext_lazy("Budget"), coerce=UUID)
+    occasion = forms.CharField(
+        label=gettext_lazy("Occasion"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("Members read why they have it, for example: Spring Festival. If it is empty, they read the file's name."),
+    )
     creates_members = forms.BooleanField(
         label=gettext_lazy("Create people who are not known yet"),
         required=False,
@@ -41,7 +47,7 @@ class GrantsForm(SpreadsheetForm):
         required=False,
         help_text=gettext_lazy("The same benefit for the same person twice; otherwise the second row is refused."),
     )
-    field_order = ["budget_id", "file", "creates_members", "allows_repeats", "sheet_name", "encoding"]
+    field_order = ["budget_id", "occasion", "file", "creates_members", "allows_repeats", "sheet_name", "encoding"]
 
     def __init__(self, *args: Any, budgets: list[BudgetBar], **kwargs: Any) -> None:
         self.budgets = budgets
@@ -110,6 +116,7 @@ def _file(request: HttpRequest, cleaned: dict[str, Any]) -> GrantsFile:
         enterprise_id=enterprise_of(request),
         file_name=upload.name,
         content=upload.read(),
+        occasion=cleaned["occasion"],
         budget_id=cleaned["budget_id"],
         creates_members=cleaned["creates_members"],
         allows_repeats=cleaned["allows_repeats"],

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from benefits.models import Benefit, Grant
 from benefits.queries.faces import BenefitFace, TermsSheet, face_of, sheet_of
+from benefits.queries.why import occasion_of, why_beside_occasion
 from benefits.queries.words import Words
 from benefits.states import BenefitState, GrantState
 
@@ -29,7 +30,6 @@ class WalletGrant:
     claimable_from: datetime
     claimable_until: datetime
     note: str
-    why: str
     created_at: datetime
     activated_at: datetime | None
     ended_at: datetime | None
@@ -37,13 +37,13 @@ class WalletGrant:
 
 @dataclass(frozen=True, slots=True)
 class GrantReceipt:
-    """Why the member has it: who gave it, on what occasion, under which terms."""
+    """Why the member has it: who gave it, on what occasion, under which terms. ``why`` is what was said of them alone."""
 
     grant: WalletGrant
     terms: TermsSheet
     given_by: Words
-    batch_name: str
-    batch_source: str
+    why: str
+    occasion: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def grant_for_member(grant_id: UUID, member_id: UUID) -> GrantReceipt | None:
     grant = _grants(member_id).select_related("terms", "enterprise", "batch").filter(id=grant_id).first()
     if grant is None:
         return None
-    return GrantReceipt(_wallet_grant(grant), sheet_of(grant.terms), _giver(grant), grant.batch.name, grant.batch.source)
+    return GrantReceipt(_wallet_grant(grant), sheet_of(grant.terms), _giver(grant), why_beside_occasion(grant), occasion_of(grant))
 
 
 def grants_of_benefit(benefit_id: UUID, member_id: UUID) -> list[WalletGrant]:
@@ -135,7 +135,6 @@ def _wallet_grant(grant: Grant) -> WalletGrant:
         claimable_from=grant.claimable_from,
         claimable_until=grant.claimable_until,
         note=grant.note,
-        why=grant.why,
         created_at=grant.created_at,
         activated_at=grant.activated_at,
         ended_at=grant.used_at or grant.expired_at or grant.revoked_at,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from common.console.tones import state_chip
+from common.console.words import in_words
 from common.money import format_minor
 
 Column = Callable[..., Any]
@@ -38,6 +39,17 @@ def state(field: str = "state", label: str | Promise = _STATE) -> Column:
         return state_chip(value, getattr(obj, f"get_{field}_display")()) if value else None
 
     return _named(shown, f"{field}_chip")
+
+
+def words(field: str, label: str | Promise) -> Column:
+    """What is kept as a word of the program's, in the reader's language."""
+
+    @display(description=label, empty_value="—")
+    def shown(obj: Model) -> str | None:
+        value = getattr(obj, field)
+        return in_words(value) if value else None
+
+    return _named(shown, f"{field}_in_words")
 
 
 def money(field: str, label: str | Promise = "", *, currency: str = "currency") -> Column:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from common.console.sites import hr_site, ops_site
+from common.duties.registry import DUTIES
 
 _VERBS: dict[str, Promise] = {
     "add": pgettext_lazy("duty", "add"),
@@ -47,6 +48,13 @@ def duty_in_words(name: str) -> str:
     if admin is None or word is None:
         return name
     return _door(name, _("%(noun)s: %(word)s") % {"noun": admin.opts.verbose_name, "word": word})
+
+
+def right_in_words(permission: Any) -> str:
+    """A right as the buttons that need it say it; Django's own words for one that no button needs."""
+    right = f"{permission.content_type.app_label}.{permission.codename}"
+    words = sorted({duty_in_words(duty.name) for duty in DUTIES.values() if duty.right == right and duty.name.startswith("ops.")})
+    return " · ".join(words) or str(permission.name)
 
 
 def _door(name: str, words: str) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
 
 from common import clock
 from common.console.desk import person_of
@@ -59,7 +58,7 @@ def within_limits(site: Any, request: HttpRequest, view: Callable[[], HttpRespon
 
 def limit_page(site: Any, request: HttpRequest, refused: LimitReached) -> HttpResponse:
     """What somebody reads whose day is used up."""
-    context = {**site.each_context(request), "title": _("Enough for today"), "sentence": refused.for_staff()}
+    context = {**site.each_context(request), "title": refused.title, "sentence": refused.for_staff()}
     return TemplateResponse(request, "console/limit_reached.html", context, status=refused.status)
 
 

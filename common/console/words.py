@@ -135,6 +135,8 @@ WORDS: dict[str, Promise] = {
     "stock_low": gettext_lazy("stock below its reorder level"),
     "submitting": gettext_lazy("being sent"),
     "succeeded": gettext_lazy("succeeded"),
+    "notfound": gettext_lazy("not known there"),
+    "notsent": gettext_lazy("not sent"),
     "suspended": gettext_lazy("suspended"),
     "taken": gettext_lazy("taken"),
     "terms_published": gettext_lazy("terms published"),

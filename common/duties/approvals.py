@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common.actors import Actor, system
@@ -176,8 +177,9 @@ def let_lapse(at: datetime) -> None:
 
 
 def waiting_for(person_id: UUID) -> int:
-    """How many things wait for somebody else than this person's asking: what stands beside the line of the sidebar."""
-    return Approval.objects.filter(state=ApprovalState.WAITING).exclude(asked_by_id=person_id).count()
+    """How many things wait for this person: to decide on, or to collect. It stands beside the line of the sidebar."""
+    to_decide = Q(state=ApprovalState.WAITING) & ~Q(asked_by_id=person_id)
+    return Approval.objects.filter(to_decide | Q(state=ApprovalState.APPROVED, asked_by_id=person_id)).count()
 
 
 def typed(approval: Approval) -> dict[str, list[str]]:

@@ -17,11 +17,19 @@ from common.refusals import Refused
 
 
 class LimitReached(Refused):
+    title = _("Enough for today")
     code = "daily_limit_reached"
     status = 429
     sentence = exact = _(
         "That is %(most)s a day for one person, and it's used up. Somebody who sets personal limits can raise yours, with a reason."
     )
+
+
+class LimitNeeded(LimitReached):
+    title = _("Not without a personal limit")
+    code = "daily_limit_needed"
+    status = 403
+    sentence = exact = _("Nobody may do this without a personal limit. Somebody who sets personal limits can give you one, with a reason.")
 
 
 # No row comes back when the limit is used up. The row is held for one statement.
@@ -44,9 +52,12 @@ def take(duty: Duty, person_id: UUID, *, at: datetime, times: int = 1) -> None:
     """
     Count ``times`` more of a duty for one person today.
 
+    :raises LimitNeeded: nobody may without a limit of their own, and they have none.
     :raises LimitReached: that would be more than their limit; nothing is counted.
     """
     most = limit_of(duty, person_id, at=at)
+    if most == 0:
+        raise LimitNeeded
     if not _did(_TAKE, duty, person_id, at, times=times, most=most):
         raise LimitReached(most=most)
 

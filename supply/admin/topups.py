@@ -42,12 +42,12 @@ def _stakes(topup: Any) -> list[Figure]:
 
 class AttemptInline(ReadOnlyInline):
     model = Attempt
-    fields = ("kind", "started_at", "ended_at", "outcome", "detail")
+    fields = ("kind", "started_at", "ended_at", columns.words("outcome", _("outcome")), "detail")
 
 
 class CallbackInline(ReadOnlyInline):
     model = Callback
-    fields = ("event_id", columns.state(), "claimed_status", "reason", "seen_count", "received_at")
+    fields = ("event_id", columns.state(), columns.words("claimed_status", _("status it claims")), "reason", "seen_count", "received_at")
 
 
 @admin.register(TopUp, site=ops_site)

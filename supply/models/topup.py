@@ -106,6 +106,9 @@ class Attempt(models.Model):
         verbose_name_plural = pgettext_lazy("records", "attempts")
         ordering = ["started_at"]
 
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
 
 class Callback(models.Model):
     """A signed message from a supplier. It is a hint: the supplier is asked before anything is believed."""

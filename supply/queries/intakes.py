@@ -40,6 +40,11 @@ class IntakePreview:
     received: int
     guess_chance: float | None
 
+    @property
+    def one_guess_in(self) -> int | None:
+        """How many guesses hit one code, on average."""
+        return round(1 / self.guess_chance) if self.guess_chance else None
+
 
 @dataclass(frozen=True, slots=True)
 class RefusedLine:

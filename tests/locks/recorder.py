@@ -36,10 +36,14 @@ class Edge:
 
 @dataclass(slots=True)
 class Recorder:
-    """One for each connection. ``base`` is the depth of savepoints that the test itself stands in."""
+    """
+    One for each connection. ``base`` is the depth of savepoints that the test itself stands in; ``in_test`` says that the test
+    is a transaction itself: what it does outside of any savepoint is an act each.
+    """
 
     base: int
     edges: list[Edge]
+    in_test: bool = False
     _held: list[str] = field(default_factory=list)
     _act: object = None
 
@@ -60,7 +64,7 @@ class Recorder:
         saved = connection.savepoint_ids
         is_first = connection.connection.info.transaction_status == TransactionStatus.IDLE
         act = saved[self.base] if len(saved) > self.base else None
-        if is_first or act != self._act or (act is None and self.base > 0):
+        if is_first or act != self._act or (act is None and self.in_test):
             self._held.clear()
         self._act = act
 

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
@@ -35,7 +36,7 @@ class DecisionForm(ActForm):
 
 
 class StateFilter(DropdownFilter):
-    """What waits, unless something else is asked for."""
+    """What waits for somebody's word, or for oneself to collect it, unless something else is asked for."""
 
     title = _("state")
     parameter_name = "state"
@@ -47,7 +48,10 @@ class StateFilter(DropdownFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         if self.value() == "all":
             return queryset
-        return queryset.filter(state=self.value() or ApprovalState.WAITING)
+        if self.value():
+            return queryset.filter(state=self.value())
+        to_collect = Q(state=ApprovalState.APPROVED, asked_by=request.user.pk)
+        return queryset.filter(Q(state=ApprovalState.WAITING) | to_collect)
 
 
 @admin.register(Approval, site=ops_site)

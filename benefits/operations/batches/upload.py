@@ -39,11 +39,12 @@ MOST_AT_ONCE = 5
 
 @dataclass(frozen=True, slots=True)
 class GrantsFile:
-    """An uploaded spreadsheet and what HR chose with it. ``budget_id`` of None is the enterprise's default budget."""
+    """An uploaded spreadsheet and what HR chose with it. ``budget_id`` of None is the enterprise's default budget; members read the occasion, or the file's name."""
 
     enterprise_id: UUID
     file_name: str
     content: bytes
+    occasion: str = ""
     budget_id: UUID | None = None
     creates_members: bool = False
     allows_repeats: bool = False
@@ -70,7 +71,7 @@ def upload_grants(file: GrantsFile, *, by: Actor, at: datetime) -> Batch:
     batch = Batch.objects.create(
         enterprise_id=file.enterprise_id,
         source="import",
-        name=file.file_name[:255],
+        name=(file.occasion or file.file_name)[:255],
         budget=budget_for(file.enterprise_id, file.budget_id),
         creates_members=file.creates_members,
         allows_repeats=file.allows_repeats,

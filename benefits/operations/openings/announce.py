@@ -75,7 +75,7 @@ def _words(opening: Opening, language: str, at: datetime) -> tuple[str, str]:
         facts = {
             "benefit": Words(opening.benefit.name, opening.benefit.name_en),
             "opens_at": _moment(opening.opens_at, opening),
-            "closes_at": _moment(opening.closes_at, opening),
+            "closes_at": _moment(clock.last_moment(opening.closes_at), opening),
             "pieces": f"{opening.pieces:,}",
         }
         text = _("%(pieces)s of “%(benefit)s” for whoever comes first, from %(opens_at)s to %(closes_at)s.")

@@ -98,12 +98,13 @@ def refused_rows(batch: Batch, *, reason: str = "", after: int = 0) -> Page:
     return _page(rows, lambda row: _refused(row, unit))
 
 
-def good_rows(batch: Batch, *, after: int = 0, limit: int = 10) -> list[GoodRow]:
-    """The first rows that are or will be granted, with the people they mean. Four queries."""
-    rows = list(batch.rows.filter(outcome__in=["good", "granted"], number__gt=after).order_by("number")[:limit])
+def good_rows(batch: Batch, *, after: int = 0) -> Page:
+    """The next rows that are or will be granted, with the people they mean, in the order of the file. Three queries."""
+    found = list(batch.rows.filter(outcome__in=["good", "granted"], number__gt=after).order_by("number")[: PAGE + 1])
+    rows = found[:PAGE]
     people = members_by_ids([row.member_id for row in rows if row.member_id])
     benefits = Benefit.objects.in_bulk([row.benefit_id for row in rows])
-    return [_good(row, people, benefits) for row in rows]
+    return Page([_good(row, people, benefits) for row in rows], rows[-1].number if len(found) > PAGE else None)
 
 
 def result_rows(batch: Batch, *, after: int, limit: int) -> list[ResultRow]:

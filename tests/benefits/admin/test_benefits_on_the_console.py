@@ -6,7 +6,7 @@ from django.test import Client
 from benefits.models import Benefit, Budget, Grant, Terms
 from common.ledger import balances_of
 from tests.analytics.admin.world import sign_in
-from tests.factories import make_benefit, make_budget, make_enterprise, make_grant, make_member, make_product
+from tests.factories import make_benefit, make_budget, make_department, make_enterprise, make_grant, make_member, make_product
 
 pytestmark = pytest.mark.django_db
 NO_INLINES = {f"{name}-{count}_FORMS": "0" for name in ("parts", "terms") for count in ("TOTAL", "INITIAL")}
@@ -105,6 +105,20 @@ def test_a_budget_is_opened_raised_and_closed(client: Client) -> None:
     client.post(f"{here}close/", {"act": "close", "reason": "year over"})
     budget.refresh_from_db()
     assert (budget.state, balances_of("budget", [budget.pk])[budget.pk]["available"]) == ("closed", 74_950)
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("研发中心 / 平台部", "研发中心/平台部"), ("研发中心/没有", None), ("", "")])
+def test_a_budget_may_be_a_departments(client: Client, typed: str, kept: str | None) -> None:
+    enterprise = make_enterprise()
+    make_department(enterprise, "研发中心/平台部")
+    make_department(make_enterprise(), "研发中心/没有")
+    form = {"act": "open", "enterprise_id": str(enterprise.pk), "name": "2026", "unit": "CNY", "amount": "10.00", "reason": "contract 7"}
+    page = client.post("/ops/benefits/budget/act/open/", {**form, "department_id": typed})
+    made = Budget.objects.first()
+    if kept is None:
+        assert (made, list(page.context["form"].errors)) == (None, ["department_id"])
+    else:
+        assert (made.department.path if made and made.department else "") == kept
 
 
 def test_a_budget_is_not_lowered_below_what_is_reserved(client: Client) -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 
 from benefits.models import Batch, Grant
 from benefits.operations.batches import undo
+from benefits.queries.why import occasion_of
 from common.jobs.models import Job
 from common.ledger import balances_of
 from members.models import Enterprise
@@ -53,6 +54,29 @@ def test_the_preview_of_the_sample_shows_exactly_its_refused_rows(sample_client:
     shown = [(row.number, reason.code) for row in page.context["refused_page"].rows for reason in row.reasons]
     assert shown == refused_in_sample()
     assert (batch.row_count, batch.good_count, batch.refused_count) == (450, 439, 11)
+
+
+def test_every_good_row_can_be_seen_before_anything_is_granted(sample_client: Client) -> None:
+    batch = upload(sample_client, sample("grants-450.xlsx"))
+    address, seen, after = f"/hr/batches/{batch.id}/", [], ""
+    while True:
+        page = sample_client.get(address, {"good": after}).context["good_page"]
+        seen += [row.number for row in page.rows]
+        if page.after is None:
+            break
+        after = str(page.after)
+    assert seen == list(batch.rows.filter(outcome="good").order_by("number").values_list("number", flat=True))
+
+
+def test_members_read_the_occasion_that_was_named_and_else_the_name_of_the_file(client: Client) -> None:
+    named = upload(client, sheet(("G01001", "phone-50", "1")), occasion="春节福利 2.0")
+    unnamed = upload(client, sheet(("G01002", "phone-50", "1")), name="年会.csv", allows_repeats="on")
+    for batch in (named, unnamed):
+        confirm(client, batch)
+        work()
+    grants = Grant.objects.select_related("batch").order_by("id")
+    assert {occasion_of(grant) for grant in grants if grant.batch_id == named.id} == {"春节福利 2.0"}
+    assert {occasion_of(grant) for grant in grants if grant.batch_id == unnamed.id} == {"年会"}
 
 
 def test_each_refusal_names_column_text_and_remedy(sample_client: Client) -> None:

@@ -5,6 +5,8 @@ import re
 import pytest
 from django.contrib.auth.models import Group, Permission
 
+from common.console import ops_site
+from common.console.groups import make_groups
 from members.models import ApiKey, Department, Enterprise, Member, SentMessage, Staff, User
 from tests.analytics.admin.world import sign_in
 from tests.factories import NOW, PASSWORD, make_department, make_enterprise, make_member, make_operator, make_staff, make_user
@@ -122,3 +124,20 @@ def test_a_group_is_changed_by_those_who_may_do_everything() -> None:
     answers = [sign_in(person).post(f"/ops/auth/group/{group.pk}/change/", form).status_code for person in (user, make_operator())]
     group.refresh_from_db()
     assert (answers, group.name) == ([403, 302], "chiefs")
+
+
+def test_the_rights_of_a_login_are_told_in_words_and_none_is_lost_on_saving() -> None:
+    make_groups(ops_site._registry)
+    target, boss = make_operator(), make_operator()
+    target.user_permissions.add(Permission.objects.get(codename="view_event"))
+    client = sign_in(boss)
+    address = f"/ops/members/user/{target.pk}/change/"
+    form = client.get(address, headers={"accept-language": "zh-hans"}).context["adminform"].form
+    groups = {label for _value, label in form.fields["groups"].choices}
+    rights = {label for _value, label in form.fields["user_permissions"].choices}
+    assert {"采购", "风控"} <= groups
+    assert any("查看卡密" in label for label in rights)
+    assert len(rights) < 60
+    kept = [str(value) for value in form["user_permissions"].value()]
+    client.post(address, {"username": target.username, "is_active": "on", "is_staff": "on", "user_permissions": kept})
+    assert list(target.user_permissions.values_list("codename", flat=True)) == ["view_event"]

@@ -127,7 +127,7 @@ def test_a_changed_line_stands_in_the_orders_trail_and_the_order_was_held(client
     line.refresh_from_db()
     edits = [entry.data for entry in trail_of([("order", line.order_id)]) if entry.kind == "order.edited"]
     assert (line.quantity, edits) == (7, [{"rows": "orderline", "added": 0, "changed": 1, "removed": 0}])
-    assert any("FOR UPDATE" in query["sql"] and "purchaseorder" in query["sql"] for query in queries)
+    assert any("FOR NO KEY UPDATE" in query["sql"] and "purchaseorder" in query["sql"] for query in queries)
 
 
 def _bring_file(client: Client, line: OrderLine, *codes: str) -> Any:

@@ -11,6 +11,7 @@ from supply.operations.generate_codes import NotOwnStock, PatternMismatch
 from supply.queries import preview_of
 from supply.rules.generate import LengthRefused, is_consistent
 from supply.vault import cipher_of
+from tests.analytics.admin.world import sign_in
 from tests.factories import NOW, OPERATOR, make_order_line, make_product, make_supplier
 from tests.supply.stocking import make_card_line, run_jobs, take_in
 
@@ -37,6 +38,9 @@ def test_the_length_is_the_operators_choice_within_what_is_safe() -> None:
     run_jobs()
     intake.refresh_from_db()
     assert (intake.state, intake.good_count, preview_of(intake.id).guess_chance) == ("ready", 1, 32.0**-19)
+    assert preview_of(intake.id).one_guess_in == 32**19
+    page = sign_in().get(f"/ops/supply/intake/{intake.id}/change/", headers={"accept-language": "en"}).content.decode()
+    assert f"once in {32**19:,} guesses" in page
     with pytest.raises(LengthRefused):
         generate_codes(order_line_id=line.id, count=1, length=8, by=OPERATOR, at=NOW)
 

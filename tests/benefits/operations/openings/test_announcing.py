@@ -75,7 +75,7 @@ def test_no_sms_is_spent_and_who_is_reached_by_mail_alone_gets_one() -> None:
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("en", "10 of “{name}” for whoever comes first, from 2026-03-03 10:00 to 2026-03-04 10:00."),
+        ("en", "10 of “{name}” for whoever comes first, from 2026-03-03 10:00 to 2026-03-04 09:59."),
         ("", "{name}"),
     ],
 )
@@ -98,5 +98,5 @@ def test_what_was_closed_meanwhile_is_told_to_nobody() -> None:
 def test_one_that_opens_now_says_so_and_counts_as_unread() -> None:
     member = make_member(language="en")
     announced(open_to(member))
-    assert "now and until 2026-03-03 10:00." in notices_of(member.id)[0].text
+    assert "now and until 2026-03-03 09:59." in notices_of(member.id)[0].text
     assert unread_count(member.id) == 1
