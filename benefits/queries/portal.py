@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from benefits.models import Benefit, Grant
 from benefits.queries.faces import BenefitFace, TermsSheet, face_of, sheet_of
@@ -29,6 +29,7 @@ class WalletGrant:
     quantity: int
     claimable_from: datetime
     claimable_until: datetime
+    weekdays: tuple[int, ...]
     note: str
     created_at: datetime
     activated_at: datetime | None
@@ -118,7 +119,8 @@ def brand_names(slugs: set[str]) -> dict[str, Words]:
 
 
 def _grants(member_id: UUID) -> QuerySet[Grant]:
-    return Grant.objects.filter(member_id=member_id).select_related("benefit__product__brand")
+    grants = Grant.objects.filter(member_id=member_id).select_related("benefit__product__brand")
+    return grants.annotate(weekdays=F("terms__weekdays"))
 
 
 def _giver(grant: Grant) -> Words:
@@ -134,6 +136,7 @@ def _wallet_grant(grant: Grant) -> WalletGrant:
         quantity=grant.quantity,
         claimable_from=grant.claimable_from,
         claimable_until=grant.claimable_until,
+        weekdays=tuple(grant.weekdays),  # type: ignore[attr-defined]  # Of its terms, see ``_grants``.
         note=grant.note,
         created_at=grant.created_at,
         activated_at=grant.activated_at,

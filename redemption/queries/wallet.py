@@ -9,6 +9,7 @@ from uuid import UUID
 from benefits.queries.portal import WalletGrant, grants_for_member
 from benefits.states import GrantState
 from redemption.queries.faces import RedemptionFace, latest_items
+from redemption.rules.claiming import opens_at
 from redemption.states import RedemptionState
 
 Shown = Literal["later", "claimable", "moving", "unknown", "ready", "done", "used", "expired", "revoked"]
@@ -16,11 +17,16 @@ Shown = Literal["later", "claimable", "moving", "unknown", "ready", "done", "use
 
 @dataclass(frozen=True, slots=True)
 class WalletItem:
-    """One grant as its member sees it: with what was claimed of it, and the state in which it is shown."""
+    """
+    One grant as its member sees it: with what was claimed of it, and the state in which it is shown.
+
+    ``opens_at`` is when it can be claimed: its beginning, or the next day that its terms allow.
+    """
 
     grant: WalletGrant
     redemptions: Sequence[RedemptionFace]
     shown: Shown
+    opens_at: datetime
 
     @property
     def is_retry(self) -> bool:
@@ -81,7 +87,7 @@ def wallet_of(member_id: UUID, *, zone: str, at: datetime) -> Wallet:
         claimable=_without(first, claimable),
         moving=_without(first, moving),
         ready=_without(first, ready),
-        later=sorted((i for i in items if i.shown == "later"), key=lambda i: i.grant.claimable_from),
+        later=sorted((i for i in items if i.shown == "later"), key=lambda i: i.opens_at),
         past=[i for i in items if i.shown in {"done", "used", "expired", "revoked"}],
     )
 
@@ -98,13 +104,14 @@ def items_of(grants: Sequence[WalletGrant], member_id: UUID, *, zone: str, at: d
 
 def item_of(grant: WalletGrant, redemptions: Sequence[RedemptionFace], *, zone: str, at: datetime) -> WalletItem:
     """One grant with its redemptions as one item of the wallet."""
-    return WalletItem(grant, redemptions, _shown(grant, redemptions, zone=zone, at=at))
+    opening = opens_at(grant.claimable_from, weekdays=grant.weekdays, time_zone=zone, at=at)
+    return WalletItem(grant, redemptions, _shown(grant, redemptions, opening, zone=zone, at=at), opening)
 
 
-def _shown(grant: WalletGrant, redemptions: Sequence[RedemptionFace], *, zone: str, at: datetime) -> Shown:
+def _shown(grant: WalletGrant, redemptions: Sequence[RedemptionFace], opening: datetime, *, zone: str, at: datetime) -> Shown:
     match grant.state:
         case GrantState.SCHEDULED | GrantState.CLAIMABLE:
-            return _unclaimed(grant, at)
+            return _unclaimed(grant, opening, at)
         case GrantState.CLAIMED | GrantState.FULFILLED:
             return _claimed(redemptions, zone=zone, at=at)
         case GrantState.USED:
@@ -114,11 +121,11 @@ def _shown(grant: WalletGrant, redemptions: Sequence[RedemptionFace], *, zone: s
     return "revoked"
 
 
-def _unclaimed(grant: WalletGrant, at: datetime) -> Shown:
+def _unclaimed(grant: WalletGrant, opening: datetime, at: datetime) -> Shown:
     # The sweeper moves the state within seconds; the member reads the truth of the clock meanwhile.
     if at >= grant.claimable_until:
         return "expired"
-    return "later" if at < grant.claimable_from else "claimable"
+    return "later" if at < opening else "claimable"
 
 
 def _claimed(redemptions: Sequence[RedemptionFace], *, zone: str, at: datetime) -> Shown:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.dates import WEEKDAYS
@@ -73,11 +73,24 @@ def refuse_unless_claimable(window: ClaimWindow, *, at: datetime) -> None:
         raise _not_today(window, at)
 
 
+def opens_at(claimable_from: datetime, *, weekdays: Sequence[int], time_zone: str, at: datetime) -> datetime:
+    """When a grant opens to its member, or opened: from its beginning on, and on the days of the week that its terms allow."""
+    zone = ZoneInfo(time_zone)
+    moment = max(claimable_from, at).astimezone(zone)
+    if not weekdays or moment.isoweekday() in weekdays:
+        return claimable_from
+    day = _next_day(moment.date(), weekdays)
+    return datetime(day.year, day.month, day.day, tzinfo=zone)
+
+
+def _next_day(today: date, weekdays: Sequence[int]) -> date:
+    return next(today + timedelta(days=n) for n in range(1, 8) if (today + timedelta(days=n)).isoweekday() in weekdays)
+
+
 def _not_today(window: ClaimWindow, at: datetime) -> NotToday:
     today = at.astimezone(ZoneInfo(window.time_zone)).date()
-    coming = next(today + timedelta(days=n) for n in range(1, 8) if (today + timedelta(days=n)).isoweekday() in window.weekdays)
     days = pgettext("between days of the week", ", ").join(str(WEEKDAYS[number - 1]) for number in sorted(window.weekdays))
-    return NotToday(days=days, next_day=coming.isoformat())
+    return NotToday(days=days, next_day=_next_day(today, window.weekdays).isoformat())
 
 
 def chosen_parts(*, fixed: Iterable[str], optional: Sequence[str], choices: Sequence[str], choose_count: int) -> set[str]:

@@ -1,9 +1,11 @@
 """Benefits of our own kinds at the portal: what they promise, what one has, and "I have used it"."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 
 from benefits.models import Benefit, Grant
 from redemption.models import Redemption, Use
@@ -143,3 +145,14 @@ def test_a_day_on_which_it_can_not_be_claimed_says_which_it_can_be() -> None:
     answer = client.post(f"/grants/{grant.id}/claim/", {"key": key})
     sentence = "Not today: it can only be claimed on Wednesday, Friday. The next day is 2026-03-04."
     assert (answer.status_code, sentence in words_of(answer.content.decode())) == (409, True)
+
+
+def test_until_such_a_day_comes_it_waits_with_the_day_and_without_a_button() -> None:
+    grant = granted("quota", {"amount": 1, "unit": "GB"}, weekdays=[3, 5])
+    client = visitor(grant.member)
+    assert [item.shown for item in client.get("/").context["wallet"].later] == ["later"]
+    page = client.get(f"/grants/{grant.id}/").content.decode()
+    assert ("You can claim it from 4 Mar 2026, 00:00." in words_of(page), "Claim now" in page) == (True, False)
+    with time_machine.travel(datetime(2026, 3, 4, 9, tzinfo=ZoneInfo("Asia/Shanghai")), tick=False):
+        assert client.get("/").context["wallet"].next.grant.id == grant.id
+        assert "Claim now" in client.get(f"/grants/{grant.id}/").content.decode()
