@@ -13,7 +13,7 @@ import tempfile
 
 from bench.database import Template
 
-NAMES = ("claims", "flash", "stock", "grants-import", "codes-import", "rotation", "portal-home", "trail", "oracles")
+NAMES = ("claims", "flash", "stock", "grants-import", "codes-import", "rotation", "portal-home", "lists", "trail", "oracles")
 
 
 def main() -> int:

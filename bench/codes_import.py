@@ -41,8 +41,8 @@ def measure(scale: float) -> tuple[list[Figure], list[str]]:
     indexed = _indexed_seconds()
     ours = received + checked + committed
     figures = [
-        Figure("codes in", count / ours, "COPY, heap without index", count / heap, "codes/s"),
-        Figure("codes in", count / ours, "COPY, indexed like supply_code", count / indexed, "codes/s", Aim(0.2, at_least=True)),
+        Figure("codes in", ours, "COPY, heap without index", heap, "s", Aim(10)),
+        Figure("codes in", ours, "COPY, indexed like supply_code", indexed, "s", Aim(10)),
         Figure("peak memory", peak, "limit", MOST_MEGABYTES, "MB", Aim(1)),
     ]
     return figures, [f"{count:,} codes: received and sealed {received:.1f} s, checked {checked:.1f} s, taken in {committed:.1f} s"]
