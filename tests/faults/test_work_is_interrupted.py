@@ -1,6 +1,7 @@
 """Long acts and bells interrupted anywhere: the same end as without, and poison stops after five attempts."""
 
 import signal
+import time
 
 import pytest
 
@@ -64,10 +65,21 @@ def test_broker_emptied_again_and_again_delays_and_loses_nothing(whole: Whole) -
         tap.assert_delivered_once()
 
 
+def stop_as_a_supervisor_does(whole: Whole, piece: str, *, patience: float = 30) -> None:
+    """SIGTERM, and SIGKILL to what is still there when patience ends."""
+    asked, end = whole.pid(piece), time.monotonic() + patience
+    send([asked], signal.SIGTERM)
+    while whole.stage.pieces[piece].pid == asked:
+        if time.monotonic() > end:
+            send(family(asked), signal.SIGKILL)
+            return
+        time.sleep(0.1)
+
+
 def test_sigterm_of_a_worker_under_load_loses_nothing(whole: Whole) -> None:
     taps = [whole.granted("video-month") for _ in range(6)]
     for tap in taps:
         assert tap.until_answered().status == 202
-    send([whole.pid("worker-default")], signal.SIGTERM)
+    stop_as_a_supervisor_does(whole, "worker-default")
     for tap in taps:
         tap.assert_delivered_once()

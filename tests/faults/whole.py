@@ -164,8 +164,13 @@ class Whole:
         """All is at rest, and every judge is content."""
         left = settle(self.stage.owner_url, lambda: None, seconds=60)
         findings: list[Finding] = [*judge_tables(self.stage.owner_url), *judge_supplier(self.stage.owner_url, self.stage.supplier_url)]
-        assert not left, f"not at rest: {left}"
+        assert not left, f"not at rest: {left}\n{self._last_words()}"
         assert not findings, f"broken: {findings}"
+
+    def _last_words(self) -> str:
+        """Which pieces are up, and what each said last."""
+        pieces = self.stage.pieces.items()
+        return "\n".join(f"-- {name}, process {piece.pid}\n{piece.log.read_text(errors='replace')[-1500:]}" for name, piece in pieces)
 
 
 @dataclass(slots=True)
