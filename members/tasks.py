@@ -7,7 +7,7 @@ from celery import shared_task
 
 from common import clock
 from common.actors import parse_actor
-from common.jobs import Progress, ring, steps, sweeps
+from common.jobs import Progress, ring_again, steps, sweeps
 from common.jobs.models import Job
 from members import operations, queries
 
@@ -49,7 +49,7 @@ def forget_exports(at: datetime) -> None:
 def send_due_messages(at: datetime) -> None:
     """Messages whose bell was lost, or whose pause after a failed try is over."""
     for message_id in queries.due_messages(at):
-        ring("members.deliver_message", message_id)
+        ring_again("members.deliver_message", message_id, queue="messages")
 
 
 @sweeps("members.old")

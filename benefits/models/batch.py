@@ -47,6 +47,8 @@ class Batch(models.Model):
     undo_begun_at = models.DateTimeField(_("undoing began at"), null=True)
     undo_reason = models.TextField(_("undone because"), blank=True, default="", db_default="")
     undone_at = models.DateTimeField(_("undone at"), null=True)
+    # The last member who was told, in the order of their ids, while others are left.
+    announced_to = models.UUIDField(null=True, editable=False)
     announced_at = models.DateTimeField(_("members told at"), null=True)
 
     class Meta:

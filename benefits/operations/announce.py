@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,27 +17,34 @@ from benefits.states import BatchState, GrantState
 from common import clock
 from common.actors import system
 from common.feed import note, sign
-from members.operations import send_message
+from members.operations import Letter, send_messages
 from members.queries.contacts import Contact, contacts_of
 
 # Members who never chose one are written to in the language of the platform's home.
 HOME_LANGUAGE = "zh-hans"
+CHUNK = 1000
 _OPEN = (GrantState.SCHEDULED, GrantState.CLAIMABLE)
 
 
-def announce_batch(batch_id: UUID, *, at: datetime) -> None:
+@transaction.atomic
+def announce_some(batch_id: UUID, *, at: datetime) -> bool:
     """
-    Tell each member of an issued batch once what waits for them.
+    Tell the next members of an issued batch once what waits for them. True while others are left.
 
-    Replays  each message has a key of its own; a crash in the middle sends the rest the next time.
+    Locks    the batch; whoever comes meanwhile goes away again.
+    Replays  goes on behind the last who was told; one who was told all the same is not told twice.
     """
-    grants = Grant.objects.filter(batch_id=batch_id, state__in=_OPEN).select_related("benefit", "enterprise")
-    by_member: dict[UUID, list[Grant]] = defaultdict(list)
-    for grant in grants.order_by("id"):
-        by_member[grant.member_id].append(grant)
-    for contact in contacts_of(by_member):
-        _write(contact, by_member[contact.member_id], key=f"granted:{batch_id}:{contact.member_id}", at=at, text=_given_text)
-    Batch.objects.filter(id=batch_id).update(announced_at=at)
+    batch = Batch.objects.select_for_update(no_key=True, skip_locked=True).filter(id=batch_id, announced_at=None).first()
+    if batch is None:
+        return False
+    behind = Q(member_id__gt=batch.announced_to) if batch.announced_to else Q()
+    given = Grant.objects.filter(behind, batch_id=batch_id).order_by("member_id")
+    members = list(given.values_list("member_id", flat=True).distinct()[:CHUNK])
+    by_member = _by_member(Grant.objects.filter(batch_id=batch_id, member_id__in=members, state__in=_OPEN))
+    _send(by_member, lambda member_id: f"granted:{batch_id}:{member_id}", _given_text, at)
+    is_last = len(members) < CHUNK
+    Batch.objects.filter(id=batch_id).update(**{"announced_at": at} if is_last else {"announced_to": members[-1]})
+    return not is_last
 
 
 def batches_to_announce(*, at: datetime) -> list[UUID]:
@@ -60,29 +68,36 @@ def warn_expiring(*, at: datetime, limit: int = 200) -> int:
            ORDER BY g.claimable_until LIMIT %s FOR UPDATE OF g SKIP LOCKED""",
         [at, at, at, limit],
     )
-    grants = list(Grant.objects.filter(id__in=[g.id for g in soon]).select_related("benefit", "enterprise"))
-    by_member: dict[UUID, list[Grant]] = defaultdict(list)
-    for grant in grants:
-        by_member[grant.member_id].append(grant)
+    grants = Grant.objects.filter(id__in=[g.id for g in soon])
+    by_member = _by_member(grants)
     sign(system("expiry warning"))
-    for contact in contacts_of(by_member):
-        mine = by_member[contact.member_id]
-        _write(contact, mine, key=f"expiring:{mine[0].id}", at=at, text=_expiring_text)
+    _send(by_member, lambda member_id: f"expiring:{by_member[member_id][0].id}", _expiring_text, at)
     for grant in grants:
         note("grant.warned", subject=grant)
-    return Grant.objects.filter(id__in=[g.id for g in grants]).update(warned_at=at)
+    return grants.update(warned_at=at)
 
 
-def _write(contact: Contact, grants: list[Grant], *, key: str, at: datetime, text: Callable[[list[Grant]], str]) -> None:
+def _by_member(grants: QuerySet[Grant]) -> dict[UUID, list[Grant]]:
+    found: dict[UUID, list[Grant]] = defaultdict(list)
+    for grant in grants.select_related("benefit", "enterprise").order_by("id"):
+        found[grant.member_id].append(grant)
+    return found
+
+
+def _send(by_member: dict[UUID, list[Grant]], key: Callable[[UUID], str], text: Callable[[list[Grant]], str], at: datetime) -> None:
+    """One message to each of them who can be reached."""
+    send_messages([_letter(each, by_member[each.member_id], key(each.member_id), text) for each in contacts_of(by_member)], at=at)
+
+
+def _letter(contact: Contact, grants: list[Grant], key: str, text: Callable[[list[Grant]], str]) -> Letter:
     with translation.override(contact.language or HOME_LANGUAGE):
-        send_message(
+        return Letter(
+            key=key,
             member_id=contact.member_id,
             channel=contact.channel,
             to=contact.to,
             subject=_("Your benefits at %(enterprise)s") % {"enterprise": grants[0].enterprise.name},
             text=text(grants),
-            key=key,
-            at=at,
         )
 
 

@@ -5,14 +5,15 @@ from uuid import UUID
 
 from celery import shared_task
 
-from benefits.operations.announce import announce_batch, batches_to_announce, warn_expiring
+from benefits.operations.announce import announce_some, batches_to_announce, warn_expiring
 from common import clock
-from common.jobs import sweeps
+from common.jobs import ring, ring_again, sweeps
 
 
 @shared_task(name="benefits.announce_batch")
 def announce(batch_id: str) -> None:
-    announce_batch(UUID(batch_id), at=clock.now())
+    if announce_some(UUID(batch_id), at=clock.now()):
+        ring("benefits.announce_batch", batch_id)
 
 
 @sweeps("expiry warnings")
@@ -22,6 +23,6 @@ def warn(at: datetime) -> None:
 
 @sweeps("announcements")
 def announce_missed(at: datetime) -> None:
-    """Batches whose announcement was lost with its bell."""
+    """Batches whose announcement, or the rest of it, was lost with its bell."""
     for batch_id in batches_to_announce(at=at):
-        announce_batch(batch_id, at=at)
+        ring_again("benefits.announce_batch", batch_id)

@@ -8,12 +8,24 @@ from django.conf import settings
 from django.db import transaction
 
 logger = logging.getLogger(__name__)
+# How often a sweep runs.
+SLOT_SECONDS = 4
 _listeners: dict[str, list[str]] = defaultdict(list)
 
 
 def ring(task: str, *ids: object, queue: str | None = None) -> None:
     """Send a task its ids once the current transaction has committed. A lost bell is found by the sweeper."""
     transaction.on_commit(lambda: _send(task, [str(i) for i in ids], queue))
+
+
+def ring_again(task: str, *ids: object, queue: str | None = None) -> None:
+    """
+    Ring for what a sweep found due, at once.
+
+    Unheard after two sweeps the bell is thrown away: the sweep rings anew as long as the work is due, and what a slow worker has not
+    come to yet would else stand in its queue a hundred times.
+    """
+    _send(task, [str(i) for i in ids], queue, expires=2 * SLOT_SECONDS)
 
 
 def hear(event: str, task: str) -> None:
@@ -28,11 +40,11 @@ def tell(event: str, subject_id: object) -> None:
         ring(task, subject_id)
 
 
-def _send(task: str, ids: list[str], queue: str | None) -> None:
+def _send(task: str, ids: list[str], queue: str | None, *, expires: float | None = None) -> None:
     if settings.TESTING and not getattr(settings, "RING_IN_TESTS", False):
         return
     try:
-        current_app.send_task(task, args=ids, queue=queue, retry=False)
+        current_app.send_task(task, args=ids, queue=queue, expires=expires, retry=False)
     except Exception:
         # The work stands in the database; the sweeper rings again within seconds.
         logger.warning("bell not rung", extra={"task": task})

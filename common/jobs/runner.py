@@ -59,7 +59,7 @@ def start_job(name: str, subject_id: UUID, *, by: Actor, at: datetime, enterpris
         defaults={"state": JobState.QUEUED, "actor": str(by), "created_at": at, "enterprise_id": enterprise_id},
     )
     if created:
-        ring("common.jobs.run", job.id, queue="imports")
+        ring("common.jobs.run", job.id)
     return job
 
 

@@ -7,13 +7,12 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.models import Q
 
-from common.jobs.bells import _send
+from common.jobs.bells import SLOT_SECONDS, ring_again
 from common.jobs.models import Job, Tick
 from common.jobs.states import JobState
 
 Sweep = Callable[[datetime], None]
 _sweeps: dict[str, Sweep] = {}
-SLOT_SECONDS = 4
 logger = logging.getLogger(__name__)
 
 
@@ -53,7 +52,7 @@ def ring_for_jobs(at: datetime) -> None:
         state=JobState.QUEUED, created_at__gt=at - timedelta(seconds=3)
     )
     for job_id in due.values_list("id", flat=True)[:100]:
-        _send("common.jobs.run", [str(job_id)], "imports")
+        ring_again("common.jobs.run", job_id)
 
 
 @sweeps("ticks")

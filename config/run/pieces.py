@@ -17,6 +17,7 @@ def children(surroundings: Surroundings, environment: Mapping[str, str]) -> list
     commands = {
         "web": _web(surroundings),
         "worker-default": _worker("default", concurrency=2, prefetch=8),
+        "worker-outside": _worker("suppliers,messages", concurrency=4, prefetch=2, name="outside"),
         "worker-imports": _worker("imports", concurrency=1, prefetch=1),
         "beat": (*_CELERY, "beat", "--scheduler", "django_celery_beat.schedulers:DatabaseScheduler"),
     }
@@ -49,8 +50,8 @@ def _web(surroundings: Surroundings) -> tuple[str, ...]:
     return (_PYTHON, "-m", "granian", *words, "--respawn-failed-workers", "config.wsgi:application")
 
 
-def _worker(queue: str, *, concurrency: int, prefetch: int) -> tuple[str, ...]:
+def _worker(queues: str, *, concurrency: int, prefetch: int, name: str = "") -> tuple[str, ...]:
     # The embedded broker has no remote control: gossip, mingle and heartbeats would only wait for answers.
     quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
     size = ("--pool", "prefork", "--concurrency", str(concurrency), "--prefetch-multiplier", str(prefetch))
-    return (*_CELERY, "worker", "--queues", queue, "--hostname", f"{queue}@%h", *size, *quiet, "--loglevel", "INFO")
+    return (*_CELERY, "worker", "--queues", queues, "--hostname", f"{name or queues}@%h", *size, *quiet, "--loglevel", "INFO")

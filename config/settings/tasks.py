@@ -40,7 +40,15 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_TASK_SOFT_TIME_LIMIT = 570
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"*.imports.*": {"queue": "imports"}}
+# A slow supplier, or two hundred thousand messages, must not stand before the sweep or before somebody's sign-in code.
+CELERY_TASK_ROUTES = {
+    "supply.submit_topup": {"queue": "suppliers"},
+    "supply.query_topup": {"queue": "suppliers"},
+    "supply.ask_stock": {"queue": "suppliers"},
+    "benefits.announce_batch": {"queue": "messages"},
+    "common.jobs.run": {"queue": "imports"},
+    "analytics.prove": {"queue": "imports"},
+}
 CELERY_TASK_STORE_EAGER_RESULT = False
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False

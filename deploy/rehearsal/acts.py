@@ -65,7 +65,7 @@ class Acts:
         log = Acknowledged()
         with Load(self.whole, log):
             time.sleep(self.seconds / 2)
-            for name in ("web", "web-2", "worker-default", "worker-default-2", "worker-imports"):
+            for name in ("web", "web-2", "worker-default", "worker-default-2", "worker-outside", "worker-imports"):
                 self._replace(name)
             time.sleep(self.seconds / 2)
         failed = {what: count for what, count in log.troubles.items() if what != "429"}

@@ -34,7 +34,7 @@ from members.operations.forgetting import forget_old_rosters, forget_old_sign_in
 from members.operations.identities import IdentityTaken
 from members.operations.keys import issue_api_key, note_key_used, revoke_api_key
 from members.operations.login import EnterpriseChoice, SignedIn, request_login_code, sign_in
-from members.operations.messages import send_message
+from members.operations.messages import Letter, send_messages
 from members.operations.one_time_codes import WrongCode
 from members.operations.pacing import TooManyCodes
 from members.operations.people import TwoPeople, mark_left, put_member, rejoin, set_language
@@ -69,6 +69,7 @@ __all__ = [
     "ExportFile",
     "FieldInvalid",
     "IdentityTaken",
+    "Letter",
     "MemberLeft",
     "MemberNotFound",
     "NameInvalid",
@@ -122,7 +123,7 @@ __all__ = [
     "request_login_code",
     "request_proof_code",
     "revoke_api_key",
-    "send_message",
+    "send_messages",
     "set_language",
     "sign_in",
     "sign_out",

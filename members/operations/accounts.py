@@ -85,7 +85,7 @@ def request_account_code(*, member_id: UUID, account_id: UUID, ip: str | None, a
     if address.channel == "phone":
         refuse_if_spent(member_id, at=at)
     issued = issue_code(address, _use(account), ip=ip, at=at)
-    post(_letter(account, address, issued), member_id=member_id, key=f"account:{issued.id}", at=at)
+    post(_letter(account, address, issued), at=at)
 
 
 def verify_account(*, member_id: UUID, account_id: UUID, code: str, ip: str | None, at: datetime) -> None:
@@ -184,11 +184,12 @@ def _verify(account: BoundAccount, code: str, ip: str | None, at: datetime) -> b
 def _letter(account: BoundAccount, address: Address, issued: Issued) -> Letter:
     subject = _("Confirm your account")
     text = _("[Quanyi] %(code)s confirms this account for your benefits. It is valid for 10 minutes. Give it to nobody.")
-    channel_is_phone = address.channel == "phone"
     return Letter(
-        channel="sms" if channel_is_phone else "email",
+        key=f"account:{issued.id}",
+        member_id=account.member_id,
+        channel="sms" if address.channel == "phone" else "email",
         to=address.value,
-        subject="" if channel_is_phone else subject,
+        subject=subject,
         text=text % {"code": issued.digits},
         expires_at=issued.expires_at,
     )

@@ -102,5 +102,12 @@ def _tell_old(identity: Identity, member: Member, at: datetime) -> None:
             if is_phone
             else _("[Quanyi] The email address of your account was changed. If you don't know why, ask your HR department now.")
         )
-    letter = Letter("sms" if is_phone else "email", identity.value, text, "" if is_phone else subject)
-    post(letter, member_id=member.id, key=f"changed:{identity.id}:{at.isoformat()}", at=at)
+    letter = Letter(
+        key=f"changed:{identity.id}:{at.isoformat()}",
+        member_id=member.id,
+        channel="sms" if is_phone else "email",
+        to=identity.value,
+        subject=subject,
+        text=text,
+    )
+    post(letter, at=at)

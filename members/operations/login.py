@@ -70,7 +70,7 @@ def request_login_code(*, channel: Channel, address: str, ip: str | None, at: da
     asked = address_of(channel, address)
     issued = issue_code(asked, LOGIN, ip=ip, at=at)
     member = _members_at(asked).first()
-    post(_letter(asked, issued, member), member_id=member.id if member else None, key=f"login:{issued.id}", at=at)
+    post(_letter(asked, issued, member), at=at)
 
 
 @within(PLATFORM)
@@ -151,9 +151,11 @@ def _letter(asked: Address, issued: Issued, member: Member | None) -> Letter:
         subject = _("Your sign-in code")
         text = _("[Quanyi] %(code)s is your sign-in code. It is valid for 10 minutes. Give it to nobody.") % {"code": issued.digits}
     return Letter(
+        key=f"login:{issued.id}",
+        member_id=member.id if member else None,
         channel="sms" if asked.channel == "phone" else "email",
         to=asked.value if member else "",
-        subject="" if asked.channel == "phone" else subject,
+        subject=subject,
         text=text,
         expires_at=issued.expires_at,
         is_decoy=member is None,

@@ -1,5 +1,6 @@
 """Messages to members: written once under a key, sent by a worker."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -13,61 +14,62 @@ from members.models.message import SentMessage
 from members.operations.transports import is_shown_only
 
 MessageChannel = Literal["sms", "email"]
+_AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What is said, to whom, and until when it is worth saying."""
+    """
+    What is said, to whom, and until when it is worth saying.
 
+    ``to`` is a phone in E.164 or a mail address. ``key`` names the occasion: nobody is written to twice under one. An SMS has no subject.
+    """
+
+    key: str
     channel: MessageChannel
     to: str
+    subject: str
     text: str
-    subject: str = ""
+    member_id: UUID | None = None
     expires_at: datetime | None = None
     is_decoy: bool = False
 
 
-@transaction.atomic
-def send_message(
-    *,
-    member_id: UUID | None,
-    channel: MessageChannel,
-    to: str,
-    text: str,
-    key: str,
-    at: datetime,
-    subject: str = "",
-) -> bool:
+def post(letter: Letter, *, at: datetime) -> None:
+    """Write one message, inside the caller's transaction, that its reader waits for. Not when the key was there already."""
+    message = _message(letter, at)
+    try:
+        with transaction.atomic():
+            message.save(force_insert=True)
+    except IntegrityError:
+        return
+    # Rung for a decoy and for the inbox as well: how long a request takes must not tell who is known.
+    ring("members.deliver_message", message.id)
+
+
+def send_messages(letters: Iterable[Letter], *, at: datetime) -> None:
     """
-    Send one SMS or mail after the commit. False when a message of this key was sent before; nothing happens then.
+    Write many, of which none is urgent: the sweeper rings for them within seconds, and for no more at a time than are sent.
 
-    ``to`` is a phone in E.164 or a mail address. In demo mode without a gateway the inbox is the delivery.
+    Replays  a key that was there before is left as it is.
     """
-    return post(Letter(channel, to, text, subject), member_id=member_id, key=key, at=at)
+    SentMessage.objects.bulk_create([_message(each, at) for each in letters], batch_size=_AT_ONCE, ignore_conflicts=True)
 
 
-def post(letter: Letter, *, member_id: UUID | None, key: str, at: datetime) -> bool:
-    """Write one message for the worker, inside the caller's transaction. False when the key was there already."""
+def _message(letter: Letter, at: datetime) -> SentMessage:
+    # In demo mode without a gateway the inbox is the delivery.
     is_done = letter.is_decoy or is_shown_only(letter.channel)
-    message = SentMessage(
+    return SentMessage(
         id=new_id(),
-        member_id=member_id,
+        member_id=letter.member_id,
         channel=letter.channel,
         to=letter.to,
-        subject=letter.subject,
+        subject=letter.subject if letter.channel == "email" else "",
         text=letter.text,
-        key=key,
+        key=letter.key,
         is_decoy=letter.is_decoy,
         created_at=at,
         expires_at=letter.expires_at,
         due_at=None if is_done else at,
         sent_at=at if is_done else None,
     )
-    try:
-        with transaction.atomic():
-            message.save(force_insert=True)
-    except IntegrityError:
-        return False
-    # Rung for a decoy and for the inbox as well: how long a request takes must not tell who is known.
-    ring("members.deliver_message", message.id)
-    return True

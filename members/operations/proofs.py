@@ -39,7 +39,7 @@ def request_proof_code(*, member_id: UUID, ip: str | None, at: datetime) -> str:
     if address.channel == "phone":
         refuse_if_spent(member_id, at=at)
     issued = issue_code(address, _use(member_id), ip=ip, at=at)
-    post(_letter(member_id, address, issued), member_id=member_id, key=f"proof:{issued.id}", at=at)
+    post(_letter(member_id, address, issued), at=at)
     return address.masked
 
 
@@ -80,5 +80,12 @@ def _letter(member_id: UUID, address: Address, issued: Issued) -> Letter:
     with override(language or get_language()):
         subject = _("Confirm that it's you")
         text = _("[Quanyi] %(code)s confirms that it's you. It is valid for 10 minutes. Give it to nobody.") % {"code": issued.digits}
-    is_phone = address.channel == "phone"
-    return Letter("sms" if is_phone else "email", address.value, text, "" if is_phone else subject, expires_at=issued.expires_at)
+    return Letter(
+        key=f"proof:{issued.id}",
+        member_id=member_id,
+        channel="sms" if address.channel == "phone" else "email",
+        to=address.value,
+        subject=subject,
+        text=text,
+        expires_at=issued.expires_at,
+    )

@@ -25,7 +25,7 @@ def newest_messages(*, limit: int = 200) -> list[InboxMessage]:
     return [InboxMessage(m.id, m.channel, m.to, m.subject, m.text, m.sent_at) for m in sent if m.sent_at]
 
 
-def due_messages(at: datetime, *, limit: int = 100) -> list[UUID]:
-    """Messages whose bell was lost or whose pause is over, oldest first."""
+def due_messages(at: datetime, *, limit: int = 400) -> list[UUID]:
+    """Messages that nobody was rung for, whose bell was lost or whose pause is over, oldest first."""
     due = SentMessage.objects.filter(due_at__lte=at).order_by("due_at").values_list("id", flat=True)
     return list(due[:limit])

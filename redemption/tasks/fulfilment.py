@@ -9,7 +9,7 @@ from celery import shared_task
 from benefits.operations import grants_to_push
 from common import clock
 from common.actors import system
-from common.jobs import hear, ring, sweeps
+from common.jobs import hear, ring_again, sweeps
 from common.refusals import Refused
 from redemption.operations import claim_grant, follow_topup
 from redemption.queries.following import topups_to_follow
@@ -27,7 +27,7 @@ def follow(topup_id: str) -> None:
 def redemptions_behind(at: datetime) -> None:
     """Redemptions whose top-up has moved on without them."""
     for topup_id in topups_to_follow():
-        ring("redemption.follow_topup", topup_id)
+        ring_again("redemption.follow_topup", topup_id)
 
 
 @sweeps("pushes")

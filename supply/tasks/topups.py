@@ -7,7 +7,7 @@ from celery import shared_task
 from django.db.models import Q, QuerySet
 
 from common import clock
-from common.jobs import ring, sweeps
+from common.jobs import ring_again, sweeps
 from supply.models import TopUp
 from supply.operations.topups import query_topup, submit_topup
 from supply.operations.topups.record import mark_lost
@@ -31,9 +31,9 @@ def due_topups(at: datetime) -> None:
     for topup_id in _ids(TopUp.objects.filter(state=TopUpState.SUBMITTING, leased_until__lt=at)):
         mark_lost(topup_id, at=at)
     for topup_id in _ids(TopUp.objects.filter(free, state=TopUpState.CREATED)):
-        ring("supply.submit_topup", topup_id)
+        ring_again("supply.submit_topup", topup_id)
     for topup_id in _ids(TopUp.objects.filter(free, state__in=[TopUpState.PROCESSING, TopUpState.UNKNOWN], next_query_at__lte=at)):
-        ring("supply.query_topup", topup_id)
+        ring_again("supply.query_topup", topup_id)
 
 
 def _ids(found: QuerySet[TopUp]) -> list[UUID]:

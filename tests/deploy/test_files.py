@@ -61,6 +61,7 @@ def test_every_piece_is_there_and_as_often_as_it_must_be() -> None:
         "worker-default",
         "worker-imports-1",
         "worker-imports-2",
+        "worker-outside",
     ]
     assert sorted(SERVICES) == roles
 
@@ -123,8 +124,13 @@ def test_the_witness_is_on_another_volume_than_the_database() -> None:
 def test_workers_run_with_the_words_of_make_run(tmp_path: Path) -> None:
     surroundings = read_surroundings({"DATA_DIR": str(tmp_path), "DEMO": "0"})
     known = {child.name: child.command for child in children(surroundings, {})}
-    for name, service in (("worker-default", "worker-default"), ("worker-imports", "worker-imports-1"), ("beat", "beat")):
-        mine = set(known[name][known[name].index("config") :]) - {"2"}
+    for name, service in (
+        ("worker-default", "worker-default"),
+        ("worker-outside",) * 2,
+        ("worker-imports", "worker-imports-1"),
+        ("beat", "beat"),
+    ):
+        mine = set(known[name][known[name].index("config") :]) - {"2", "4"}
         assert mine <= set(SERVICES[service]["command"])
 
 
@@ -177,7 +183,7 @@ def test_the_example_environment_speaks_the_settings_words() -> None:
 
 def test_systemd_understands_the_units(tmp_path: Path) -> None:
     analyze = shutil.which("systemd-analyze")
-    assert len(UNITS) == 4
+    assert len(UNITS) == 5
     if analyze is None:
         return  # Their hardening is checked line by line above.
     for unit in [*UNITS, DEPLOY / "systemd" / "quanyi.target"]:

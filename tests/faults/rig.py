@@ -36,7 +36,7 @@ class Workers:
         self._children: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> None:
-        worker = ["-m", "celery", "-A", "config", "worker", "-Q", "default,imports", "-c", "2", "-l", "WARNING"]
+        worker = ["-m", "celery", "-A", "config", "worker", "-Q", "default,suppliers,messages,imports", "-c", "2", "-l", "WARNING"]
         self._spawn(*worker, "--without-gossip", "--without-mingle", "--without-heartbeat")
         self._spawn("-c", _SWEEPER)
 

@@ -26,7 +26,7 @@ def tapped(whole: Whole) -> Tap:
 
 @pytest.mark.parametrize("point", ["submit.before_attempt_row", "submit.after_attempt_row", "submit.after_send", "submit.before_outcome"])
 def test_kill_9_of_the_celery_child_around_the_call_buys_once(whole: Whole, point: str) -> None:
-    worker = whole.pid("worker-default")
+    worker = whole.pid("worker-outside")
     before = set(children_of(worker))
     with whole.armed("workers", f"{point}=kill9"):
         tap = tapped(whole)
@@ -55,7 +55,7 @@ def _was_tried(whole: Whole, tap: Tap) -> bool:
 
 
 def test_worker_that_was_paused_beyond_its_lease_writes_nothing_late(whole: Whole) -> None:
-    worker = whole.pid("worker-default")
+    worker = whole.pid("worker-outside")
     with whole.armed("workers", "submit.after_send=stop"):
         tap = tapped(whole)
         wait_until(lambda: any(map(is_stopped, family(worker))))

@@ -76,10 +76,11 @@ def stop_as_a_supervisor_does(whole: Whole, piece: str, *, patience: float = 30)
         time.sleep(0.1)
 
 
-def test_sigterm_of_a_worker_under_load_loses_nothing(whole: Whole) -> None:
+@pytest.mark.parametrize("piece", ["worker-default", "worker-outside"])
+def test_sigterm_of_a_worker_under_load_loses_nothing(whole: Whole, piece: str) -> None:
     taps = [whole.granted("video-month") for _ in range(6)]
     for tap in taps:
         assert tap.until_answered().status == 202
-    stop_as_a_supervisor_does(whole, "worker-default")
+    stop_as_a_supervisor_does(whole, piece)
     for tap in taps:
         tap.assert_delivered_once()

@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from members.operations import request_login_code, send_message
+from members.operations import request_login_code
 from tests.factories import NOW, make_member
 from tests.members.codes import last_code
+from tests.members.letters import send
 
 pytestmark = pytest.mark.django_db
 
@@ -17,8 +18,8 @@ def demo(settings: Settings) -> None:
 
 
 def test_the_inbox_shows_what_was_sent_newest_first() -> None:
-    send_message(member_id=None, channel="email", to="lin@galaxy.test", subject="你好", text="第一封", key="1", at=NOW)
-    send_message(member_id=None, channel="sms", to="+8613812345678", text="第二条", key="2", at=NOW)
+    send(channel="email", to="lin@galaxy.test", subject="你好", text="第一封")
+    send(key="2", text="第二条")
     sent_at = NOW.isoformat()
     assert Client().get("/demo/inbox.json").json() == [
         {"channel": "sms", "to": "+8613812345678", "subject": "", "text": "第二条", "sent_at": sent_at},
@@ -36,7 +37,7 @@ def test_a_code_is_there_at_once_and_a_decoy_never() -> None:
 
 
 def test_what_a_message_says_is_text_never_markup() -> None:
-    send_message(member_id=None, channel="sms", to="+8613812345678", text="<script>alert(1)</script>", key="1", at=NOW)
+    send(text="<script>alert(1)</script>")
     assert "<script>alert" not in Client().get("/demo/inbox/").content.decode()
 
 

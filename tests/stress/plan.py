@@ -30,6 +30,7 @@ FAULTS = {
     "arm web": 3,
     "arm workers": 4,
 }
+WORKERS = ("default", "outside", "imports")
 _AFTER = {"kill database": 8.0, "kill web": 7.0, "cut database": 6.0, "pause worker": 5.0}
 _GAP_SECONDS = (1.5, 4.0)
 _SUPPLIER_MODES = ("refuse", "drop", "half_open", "reset", "truncate", "drip", "delay")
@@ -119,9 +120,9 @@ def _how(dice: random.Random, kind: str) -> dict[str, Any]:
         case "pause web worker":
             return {"seconds": round(dice.uniform(0.5, 3), 2)}
         case "pause worker":
-            return {"seconds": round(dice.uniform(1, 5), 2), "which": dice.choice(["default", "imports"])}
+            return {"seconds": round(dice.uniform(1, 5), 2), "which": dice.choice(WORKERS)}
         case "kill worker" | "kill celery child":
-            return {"which": dice.choice(["default", "imports"])}
+            return {"which": dice.choice(WORKERS)}
         case "terminate backends":
             return {"odds": round(dice.uniform(0.2, 1), 2), "times": dice.randint(1, 5)}
         case "slow database":

@@ -21,6 +21,7 @@ from tests.stress.judges.supplier import judge_supplier
 from tests.stress.judges.tables import judge_tables
 from tests.stress.plan import Plan, make_plan
 from tests.stress.pulse import Pulse, judge_recoveries
+from tests.stress.rings import Rings
 from tests.stress.settle import settle
 from tests.stress.stage import PYTHON, Size, Stage
 
@@ -82,6 +83,8 @@ class Run:
         pulse = Pulse(self.stage.surroundings.port, world["enterprises"][1]["members"][0]["token"], self.stage.owner_url)
         operator = self._people_the_stage()
         trouble = Troublemaker(self.stage, self.plan, pulse, clerk=lambda: operator.pid)
+        rings = Rings(self.stage.owner_url)
+        rings.start()
         pulse.start()
         for actor in self._actors:
             actor.start()
@@ -99,6 +102,8 @@ class Run:
         if left:
             self.findings.append(Finding("all that is due comes to its end", str(left)))
         pulse.stop()
+        rings.stop()
+        self.findings += [Finding("no two wait in a ring", "\n".join(ring)) for ring in rings.seen]
         self.findings += judge_recoveries(pulse.recoveries)
         self._say_all(trouble, pulse, time.monotonic() - began)
 

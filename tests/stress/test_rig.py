@@ -16,6 +16,7 @@ from tests.stress.plan import FAULTS, make_plan
 from tests.stress.points import names
 from tests.stress.proxies import Proxies
 from tests.stress.pulse import Recovery, judge_recoveries
+from tests.stress.rings import rings_among
 
 
 def test_the_same_seed_plays_the_same_plan_and_another_another() -> None:
@@ -148,3 +149,9 @@ def test_proxy_misbehaves_as_it_is_told_and_then_no_longer(mode: str, heard: byt
             assert said(proxies.ports["line"], b"again") == b"againagain"
         finally:
             proxies.stop()
+
+
+def test_a_ring_is_told_from_a_queue() -> None:
+    queue = {1: ([9], "a"), 2: ([1], "b"), 3: ([2, 1], "c")}
+    assert rings_among(queue) == set()
+    assert rings_among({**queue, 9: ([3], "d")}) == {("a", "b", "c", "d")}

@@ -18,7 +18,7 @@ from common.actors import Actor, system
 from common.feed import note, sign
 from common.jobs import Progress, start_job, steps
 from common.jobs.models import Job
-from members.operations import send_message
+from members.operations import Letter, send_messages
 from members.operations.notices import News, tell_some
 from members.queries.contacts import Contact, contacts_of
 from members.queries.notices import audience_size
@@ -50,22 +50,19 @@ def announce_step(job: Job) -> Progress:
 def _tell(opening: Opening, departments: list[UUID], at: datetime) -> list[UUID]:
     news = News(opening.enterprise_id, opening.id, lambda language: _words(opening, language, at), departments)
     told = tell_some(news, limit=CHUNK, at=at)
-    for contact in contacts_of(told):
-        if contact.channel == "email":
-            _write(opening, contact, at)
+    send_messages([_letter(opening, contact, at) for contact in contacts_of(told) if contact.channel == "email"], at=at)
     return told
 
 
-def _write(opening: Opening, contact: Contact, at: datetime) -> None:
+def _letter(opening: Opening, contact: Contact, at: datetime) -> Letter:
     title, text = _words(opening, contact.language, at)
-    send_message(
+    return Letter(
+        key=f"opening:{opening.id}:{contact.member_id}",
         member_id=contact.member_id,
         channel=contact.channel,
         to=contact.to,
         subject=title,
         text=f"{text} {settings.BASE_URL}",
-        key=f"opening:{opening.id}:{contact.member_id}",
-        at=at,
     )
 
 

@@ -15,7 +15,7 @@ from benefits.operations import (
     revoke_for_leaver,
     revoke_grant,
 )
-from benefits.operations.announce import announce_batch, batches_to_announce, warn_expiring
+from benefits.operations.announce import announce_some, batches_to_announce, warn_expiring
 from benefits.operations.grants.revoke import NotRevocable, leavers_with_grants
 from benefits.states import BenefitState, GrantState
 from common.refusals import NotFound
@@ -52,17 +52,29 @@ def test_member_is_told_once_what_a_batch_gave() -> None:
     member = make_member(phone="+8613812345678")
     first = make_grant(member, make_benefit("code", name="咖啡"))
     make_grant(member, make_benefit("code", name="话费"), batch=first.batch)
-    announce_batch(first.batch_id, at=NOW)
-    announce_batch(first.batch_id, at=NOW)
+    announce_some(first.batch_id, at=NOW)
+    announce_some(first.batch_id, at=NOW)
     message = SentMessage.objects.get(member=member)
     assert (message.channel, message.to) == ("sms", "+8613812345678")
     assert "咖啡" in message.text
     assert "话费" in message.text
 
 
+def test_members_of_a_long_batch_are_told_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("benefits.operations.announce.CHUNK", 2)
+    batch = make_grant(make_member(phone="+8613812345670")).batch
+    for number in range(1, 5):
+        make_grant(make_member(phone=f"+861381234567{number}"), batch=batch)
+    told = []
+    while announce_some(batch.id, at=NOW):
+        told.append(SentMessage.objects.count())
+    batch.refresh_from_db()
+    assert (told, SentMessage.objects.count(), batch.announced_at) == ([2, 4], 5, NOW)
+
+
 def test_member_without_phone_is_told_by_mail() -> None:
     grant = make_grant(make_member(email="lin@galaxy.test"))
-    announce_batch(grant.batch_id, at=NOW)
+    announce_some(grant.batch_id, at=NOW)
     assert SentMessage.objects.get().channel == "email"
 
 
@@ -70,7 +82,7 @@ def test_batch_whose_announcement_was_lost_is_found() -> None:
     grant = make_grant()
     Batch.objects.filter(id=grant.batch_id).update(finished_at=NOW - timedelta(minutes=1))
     assert batches_to_announce(at=NOW) == [grant.batch_id]
-    announce_batch(grant.batch_id, at=NOW)
+    announce_some(grant.batch_id, at=NOW)
     assert batches_to_announce(at=NOW) == []
 
 

@@ -8,10 +8,11 @@ from django.core import mail
 from django.test import Client
 from pytest_django import Settings
 
-from benefits.operations.announce import announce_batch
+from benefits.operations.announce import announce_some
 from members.models import SentMessage
-from members.operations import deliver_message, send_message
+from members.operations import deliver_message
 from tests.factories import NOW, make_batch, make_benefit, make_brand, make_budget, make_enterprise, make_grant, make_member, make_operator
+from tests.members.letters import send
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,7 @@ def announced(*, enterprise: str, benefit: str, phone: str = "", email: str = ""
     batch = make_batch(at, make_budget(at), state="done", finished_at=NOW)
     member = make_member(at, phone=phone, email=email, language="en")
     make_grant(member, make_benefit(name=benefit, name_en=benefit), batch=batch)
-    announce_batch(batch.id, at=NOW)
+    announce_some(batch.id, at=NOW)
     return SentMessage.objects.get()
 
 
@@ -48,7 +49,7 @@ def test_a_name_writes_no_header_of_a_mail() -> None:
 @pytest.mark.parametrize("address", ["lin@galaxy.test\nBcc: evil@evil.test", "林@galaxy.test\r\n"])
 @pytest.mark.usefixtures("post_office")
 def test_an_address_that_is_none_is_put_off_and_given_up_like_any_other(address: str) -> None:
-    send_message(member_id=None, channel="email", to=address, subject="Hello", text="x", key="k", at=NOW)
+    send(channel="email", to=address)
     for number in range(6):
         deliver_message(message_id=SentMessage.objects.get().id, at=NOW + timedelta(hours=number))
     message = SentMessage.objects.get()

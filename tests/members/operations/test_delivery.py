@@ -12,9 +12,10 @@ from django.db import connection
 from pytest_django import Settings
 
 from members.models import SentMessage
-from members.operations import deliver_message, forget_old_sign_ins, send_message
+from members.operations import deliver_message, forget_old_sign_ins
 from members.queries import due_messages
 from tests.factories import NOW
+from tests.members.letters import send
 from tests.together import together
 
 pytestmark = pytest.mark.django_db
@@ -59,10 +60,6 @@ def gateway(settings: Settings) -> Iterator[Gateway]:
         server.shutdown()
 
 
-def send(key: str = "1", channel: str = "sms", to: str = "+8613812345678") -> bool:
-    return send_message(member_id=None, channel=channel, to=to, subject="Hello", text="你好", key=key, at=NOW)  # type: ignore[arg-type]
-
-
 def deliver(after: timedelta = timedelta()) -> bool:
     return deliver_message(message_id=SentMessage.objects.get().id, at=NOW + after)
 
@@ -76,7 +73,8 @@ def test_an_sms_reaches_the_gateway_once(gateway: Gateway) -> None:
 
 
 def test_the_same_key_is_one_message(gateway: Gateway) -> None:
-    assert (send(), send()) == (True, False)
+    send()
+    send()
     assert SentMessage.objects.count() == 1
 
 
@@ -152,8 +150,8 @@ def test_the_text_is_sealed_in_the_database(gateway: Gateway) -> None:
 
 
 def test_old_messages_are_forgotten_and_waiting_ones_are_not(gateway: Gateway) -> None:
-    send("1")
-    send("2")
+    send()
+    send(key="2")
     SentMessage.objects.filter(key="1").update(due_at=None, sent_at=NOW)
     forget_old_sign_ins(NOW + timedelta(days=91))
     assert list(SentMessage.objects.values_list("key", flat=True)) == ["2"]

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from members.models import Member, SentMessage, SmsMonth
-from members.operations import SmsBudgetSpent, deliver_message, request_login_code, request_proof_code, send_message
+from members.operations import SmsBudgetSpent, deliver_message, request_login_code, request_proof_code
 from members.operations.sms_budget import take_sms
 from members.queries import enterprises_over_sms_budget
 from tests.factories import NOW, make_enterprise, make_member
+from tests.members.letters import send
 from tests.together import together
 
 PHONE = "+8613812345678"
@@ -27,7 +28,7 @@ def _member(limit: int | None) -> Member:
 
 def _send(member: Member, number: int, *, at: datetime = NOW, channel: Any = "sms") -> SentMessage:
     """One message, and the worker's first try."""
-    send_message(member_id=member.id, channel=channel, to=PHONE, text="你好", key=f"{member.id}:{number}", at=at)
+    send(member_id=member.id, channel=channel, to=PHONE, key=f"{member.id}:{number}", at=at)
     message = SentMessage.objects.get(key=f"{member.id}:{number}")
     deliver_message(message_id=message.id, at=at)
     message.refresh_from_db()
