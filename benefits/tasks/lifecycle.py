@@ -8,8 +8,7 @@ from celery import shared_task
 from benefits.operations.budgets import settle_grants
 from benefits.operations.grants import expire_grants, leavers_with_grants, open_grants, revoke_for_leaver
 from common import clock
-from common.jobs import hear, sweeps
-from common.jobs.sweeper import SLOT_SECONDS
+from common.jobs import SLOT_SECONDS, hear, sweeps
 
 hear("member.left", "benefits.revoke_for_leaver")
 

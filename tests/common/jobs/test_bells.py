@@ -8,8 +8,7 @@ from celery import current_app
 from pytest_django import Settings
 
 from common import clock
-from common.jobs import ring, ring_again
-from common.jobs.bells import SLOT_SECONDS
+from common.jobs import SLOT_SECONDS, ring, ring_again
 
 TASK = "supply.query_topup"
 
