@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models import BooleanField, Expression, F, Field, Func, Model, QuerySet
 from django.db.models.query import get_related_populators
 from django.db.transaction import TransactionManagementError
 
@@ -30,6 +31,12 @@ class Given(Expression):
         return self.output_field.get_db_prep_value(given[self.name], connection)
 
 
+def among(column: str, name: str, element: Field) -> Func:
+    """``filter(among("id", "ids", UUIDField()))``: the column is one of the values of a list that is known only when the query runs."""
+    given = Given(name, ArrayField(element))
+    return Func(F(column), given, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField())
+
+
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     """What is the same each time. ``names`` are the attributes of the row itself; the rest belongs to related rows."""
@@ -47,7 +54,7 @@ class KeptQuery(Generic[M]):
     """
     A query with ``Given`` values in it, compiled once a process; calling it with them gives its rows.
 
-    For querysets of whole models, with ``select_related`` and ``only``; without annotations, prefetching and slices.
+    For querysets of whole models, with ``select_related`` and ``only``; without annotations and prefetching.
     """
 
     def __init__(self, build: Callable[[], QuerySet[M]]) -> None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, UUIDField
 
 from benefits.queries.faces import FACE_FIELDS, BenefitFace, face_of
 from common.clock import day_of
+from common.sql import Given, KeptQuery, among
 from redemption.models import Redemption
 from redemption.rules.using import USABLE
 from redemption.states import OPEN, RedemptionState
@@ -125,11 +126,18 @@ def redemptions_with_faces() -> QuerySet[Redemption]:
     return Redemption.objects.select_related("benefit__product__brand", "code").only(*READ)
 
 
+def _latest() -> QuerySet[Redemption]:
+    mine = redemptions_with_faces().filter(among("grant_id", "grants", UUIDField()), member_id=Given("member_id", UUIDField()))
+    return mine.order_by("grant_id", "item_no", "-id").distinct("grant_id", "item_no")
+
+
+_latest_items = KeptQuery(_latest)
+
+
 def latest_items(grant_ids: Iterable[UUID], member_id: UUID) -> dict[UUID, list[RedemptionFace]]:
     """The newest redemption of each item of each grant, in the order of the items. One query."""
-    rows = redemptions_with_faces().filter(grant_id__in=list(grant_ids), member_id=member_id)
     found: dict[UUID, list[RedemptionFace]] = {}
-    for row in rows.order_by("grant_id", "item_no", "-id").distinct("grant_id", "item_no"):
+    for row in _latest_items(grants=list(grant_ids), member_id=member_id):
         found.setdefault(row.grant_id, []).append(redemption_face(row))
     return found
 

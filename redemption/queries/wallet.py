@@ -75,7 +75,7 @@ class Wallet:
 
 
 def wallet_of(member_id: UUID, *, zone: str, at: datetime) -> Wallet:
-    """The member's wallet at a moment. Two queries, however much there is. ``zone`` decides when a day has passed."""
+    """The member's wallet at a moment. Three queries, however much there is. ``zone`` decides when a day has passed."""
     grants = grants_for_member(member_id, at)
     items = items_of(grants, member_id, zone=zone, at=at)
     claimable = sorted((i for i in items if i.shown == "claimable"), key=lambda i: i.grant.claimable_until)

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
+from uuid import UUID
 
 import segno
 from django import template
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.html import format_html, format_html_join
@@ -27,9 +30,27 @@ _LAST_MINUTE = (23, 59)
 def cover(context: template.RequestContext, benefit: BenefitFace | str) -> SafeString:
     """Draw a cover. Its shapes are sent once a page, by ``cover_shapes`` at the end."""
     name = benefit if isinstance(benefit, str) else cover_of(benefit)
-    request = context["request"]
-    request.drawn_covers = {*getattr(request, "drawn_covers", ()), name}
-    return format_html('<svg class="cover" aria-hidden="true" focusable="false"><use href="#cover-{}"/></svg>', name)
+    vars(context["request"]).setdefault("drawn_covers", set()).add(name)
+    return _use_of(name)
+
+
+@cache
+def _use_of(cover_name: str) -> SafeString:
+    return format_html('<svg class="cover" aria-hidden="true" focusable="false"><use href="#cover-{}"/></svg>', cover_name)
+
+
+@register.simple_tag
+def path_to(name: str, row_id: UUID) -> str:
+    """What ``url`` says of the page of one row; for lists, where the address but for its id need not be looked for on each line."""
+    before, after = _around_id(name)
+    return f"{before}{row_id}{after}"
+
+
+@cache
+def _around_id(name: str) -> tuple[str, str]:
+    anybody = UUID(int=0)
+    before, _id, after = reverse(name, args=[anybody]).partition(str(anybody))
+    return before, after
 
 
 @register.simple_tag(takes_context=True)

@@ -65,7 +65,7 @@ def _worth_a_look(openings: list[ShownOpening]) -> list[ShownOpening]:
 
 def _needs(wallet: Wallet, member: SignedInMember) -> ClaimNeeds | None:
     upcoming = wallet.next
-    return needs_of(upcoming.grant.benefit, member.id) if upcoming and upcoming.shown == "claimable" else None
+    return needs_of(upcoming.grant.benefit, member.id, with_own=False) if upcoming and upcoming.shown == "claimable" else None
 
 
 def _moving(wallet: Wallet, at: datetime) -> Moving:

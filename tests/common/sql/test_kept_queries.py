@@ -8,7 +8,7 @@ from django.db.utils import IntegrityError
 from django.test.utils import CaptureQueriesContext
 
 from common.ids import new_id
-from common.sql import Given, KeptQuery, execute, insert
+from common.sql import Given, KeptQuery, among, execute, insert
 from members.models import Department, Enterprise, Member
 from tests.factories import make_enterprise, make_member
 
@@ -28,6 +28,15 @@ def test_a_kept_query_gives_the_rows_of_its_queryset_for_the_values_of_each_call
     assert [(m.id, m.name, m.enterprise.name, m.department) for m in find(member_id=one.id)] == [(one.id, "张三", "星河科技", department)]
     assert [(m.id, m.name, m.enterprise.name, m.department) for m in find(member_id=other.id)] == [(other.id, "李四", "星河科技", None)]
     assert find(member_id=new_id()) == []
+
+
+def test_a_kept_query_finds_those_of_a_list_and_no_more_than_it_was_cut_to() -> None:
+    enterprise = make_enterprise()
+    one, other, third = (make_member(enterprise, name=name) for name in "甲乙丙")
+    find = KeptQuery(lambda: Member.objects.filter(among("id", "ids", UUIDField())).order_by("-id")[:2])
+    assert [m.id for m in find(ids=[one.id, third.id])] == [third.id, one.id]
+    assert [m.id for m in find(ids=[one.id, other.id, third.id])] == [third.id, other.id]
+    assert find(ids=[]) == []
 
 
 def test_what_a_kept_query_leaves_out_is_fetched_when_it_is_asked_for() -> None:

@@ -88,9 +88,7 @@ def test_the_first_page_asks_the_database_eight_times_at_most(count: int) -> Non
     for _ in range(count):
         _three_kinds(member)
     client = visitor(member)
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         client.get("/")
     assert len(queries) <= 8
 

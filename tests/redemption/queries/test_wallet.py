@@ -77,10 +77,10 @@ def test_what_ended_long_ago_is_left_to_the_history() -> None:
     assert _wallet(member.id).is_empty
 
 
-def test_two_queries_are_enough() -> None:
+def test_three_queries_are_enough() -> None:
     member = make_member()
     for _ in range(10):
         make_grant(member)
     with CaptureQueriesContext(connection) as queries:
         _wallet(member.id)
-    assert len(queries) == 2
+    assert len(queries) == 3
