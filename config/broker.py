@@ -1,10 +1,14 @@
 """
-The embedded broker, kombu's ``pgmq``, with two things put right: a worker outlives the loss of its connection, and goes where it is told.
+The embedded broker, kombu's ``pgmq``, with three things put right.
 
-Without the first a message whose acknowledgement was lost counts as being worked on for ever, and a worker that takes one message at a
-time never takes another.
+A worker outlives the loss of its connection: a message whose acknowledgement was lost would else count as being worked on for ever, and a
+worker that takes one message at a time never take another. It goes where it is told. And whoever comes to a queue that is there leaves its
+table alone: kombu makes it anew each time, trigger and all, under a lock that excludes everybody, and two who come at once wait in a ring.
 """
 
+from typing import Any
+
+import psycopg
 from kombu import Connection
 from kombu.transport import pgmq
 from pgmq import PGMQueue
@@ -12,7 +16,29 @@ from psycopg.conninfo import make_conninfo
 
 
 class Channel(pgmq.Channel):
-    """Lets go of a message even when the broker could not be told. It comes again after its time, and finds nothing to do."""
+    """
+    Lets go of a message even when the broker could not be told: it comes again after its time, and finds nothing to do.
+
+    Makes a queue, and its bell, once.
+    """
+
+    def _new_queue(self, queue: str, **kwargs: Any) -> None:
+        if self._has_queue(queue):
+            self._maybe_enable_notify(queue)
+        else:
+            super()._new_queue(queue, **kwargs)
+
+    def _maybe_enable_notify(self, queue: str, queue_name: str | None = None) -> None:
+        name = queue_name or self._queue_name(queue)
+        if self.use_notify and not self._rings(name):
+            with self.pgmq.pool.connection() as alone:
+                alone.execute("SELECT pgmq.acquire_queue_lock(%s)", [name])
+                if not self._rings(name, alone):
+                    self.pgmq.enable_notify(name, throttle_interval_ms=self.notify_throttle_interval_ms, conn=alone)
+        self.connection._register_notify_queue(name)
+
+    def _rings(self, name: str, through: psycopg.Connection | None = None) -> bool:
+        return name in {each.queue_name for each in self.pgmq.list_notify_throttles(conn=through)}
 
     def basic_ack(self, delivery_tag: str, multiple: bool = False) -> None:  # noqa: FBT001, FBT002  # kombu's signature.
         """See kombu."""

@@ -8,8 +8,10 @@ from django.db import connection
 from kombu import Connection, Consumer, Producer, Queue
 
 import config.celery  # noqa: F401  # Names the transport.
+from common.scope import OWNER, within
 from config.broker import Channel
 from tests.faults.rig import database_url
+from tests.together import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OPTIONS = {"init_extension": False, "wait_time_seconds": 0, "polling_interval": 0.05, "pool_size": 1, "visibility_timeout": 600}
@@ -47,6 +49,26 @@ def test_worker_that_takes_one_at_a_time_takes_the_next_after_a_lost_acknowledge
         broker.drain_events(timeout=5)
         assert [number for number, _message in got] == [1, 2]
         queue(channel).delete()
+
+
+def test_queue_that_many_come_to_at_once_is_made_once_and_then_left_alone() -> None:
+    def come(_number: int = 0) -> None:
+        with Connection(database_url().replace("postgres://", "pgmq://", 1), transport_options={**OPTIONS, "use_notify": True}) as mine:
+            Queue("come_to", exchange="", routing_key="come_to")(mine.default_channel).declare()
+
+    made = together(6, come)
+    bells = _bells()
+    come()
+    assert (made, len(bells), _bells()) == ([None] * 6, 1, bells)
+    with within(OWNER), connection.cursor() as cursor:
+        cursor.execute("SELECT pgmq.drop_queue('come_to')")
+
+
+def _bells() -> list[tuple[int]]:
+    """What tells of new messages in the queue: a trigger that is made anew is another one."""
+    with within(OWNER), connection.cursor() as cursor:
+        cursor.execute("SELECT oid FROM pg_trigger WHERE tgrelid = 'pgmq.q_come_to'::regclass AND NOT tgisinternal")
+        return list(cursor.fetchall())
 
 
 class _Silent:
