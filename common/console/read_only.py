@@ -11,25 +11,17 @@ from django.db import models, transaction
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
-from unfold.views import ChangeList
+from unfold.decorators import display
 
 from common.console import columns, scope
 from common.console.acts.buttons import ActButtons
+from common.console.changelist import CheapChangeList, checkbox_of
 from common.console.fieldsets import arranged, more_of, typed_as_people_do
 from common.console.forms import ConsoleModelForm
 from common.console.paginator import CheapPaginator
 from common.console.search import Look, find
 from common.console.signed import SignedChanges
 from common.sealed import SealedTextField
-
-
-class CheapChangeList(ChangeList):
-    """A list that says how many rows it has without a second count."""
-
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        if not (self.query or self.has_active_filters):
-            self.full_result_count = self.result_count
 
 
 class ReadOnlyAdmin(ActButtons, SignedChanges, ModelAdmin):
@@ -179,8 +171,12 @@ class ReadOnlyAdmin(ActButtons, SignedChanges, ModelAdmin):
         shown = scope.without_hidden(super().get_list_display(request), request)
         return [columns.readable(name, self.opts) for name in shown]
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CheapChangeList]:
         return CheapChangeList
+
+    @display(description=ModelAdmin.action_checkbox.short_description)
+    def action_checkbox(self, obj: Model) -> str:
+        return checkbox_of(obj.pk)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
         text = search_term.strip()
