@@ -8,7 +8,7 @@ GUARDS = {
     # Codes are never deleted, and a free one is nobody's: an enterprise sees those that its members have.
     "supply_code": Guard(
         own=f"enterprise_id = {CURRENT}",
-        enterprise=("SELECT", "UPDATE(revealed_at)"),
+        enterprise=("SELECT", "UPDATE(revealed_at)", "UPDATE(used_at)"),
         platform=_KEEPS,
         vault=_KEEPS,
         sealed=("ciphertext", "fingerprint"),

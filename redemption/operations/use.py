@@ -15,6 +15,7 @@ from common.refusals import NotFound
 from redemption.models import Redemption, Use
 from redemption.rules.using import USABLE, Usage, UseUnknown, is_marked_already, refuse_unless_undoable, refuse_until_begun
 from redemption.states import LIVE, RedemptionState
+from supply.operations import say_used
 
 
 @transaction.atomic
@@ -26,7 +27,7 @@ def mark_use(
 
     ``member_id``  whose it has to be, when a member says it; without it staff do.
     ``number``     which use is meant, so that a second tap is not a second use; the next one when ``None``.
-    Locks          the grant, then the redemption.
+    Locks          the grant, then the redemption, then its code.
     Replays        a use that stands already is left as it is.
 
     :raises NotUsable, NotDelivered, UsedUp, NotYetBegun: see the rules; nothing is written.
@@ -39,7 +40,7 @@ def mark_use(
     sign(by, reason)
     redemption.used_count += 1
     redemption.used_at = at if redemption.used_count == redemption.uses else None
-    redemption.save(update_fields=["used_count", "used_at"])
+    _save(redemption)
     said_by: SaidBy = "member" if member_id is not None else "staff"
     Use.objects.create(
         enterprise_id=redemption.enterprise_id,
@@ -63,7 +64,7 @@ def undo_use(
     Take the last use back. A member may for an hour, and only what they said themselves; staff may always.
 
     ``number``  which use is meant: one that was taken back already is not taken back twice.
-    Locks       the grant, then the redemption.
+    Locks       the grant, then the redemption, then its code.
     Replays     without a second effect, where a number is given.
 
     :raises UseUnknown: nothing is marked.
@@ -80,7 +81,7 @@ def undo_use(
     use.undone_at, use.undone_by = at, str(by)
     use.save(update_fields=["undone_at", "undone_by"])
     redemption.used_count, redemption.used_at = redemption.used_count - 1, None
-    redemption.save(update_fields=["used_count", "used_at"])
+    _save(redemption)
     note("redemption.unused", subject=redemption, data={"number": use.number})
     mark_unused(grant.row)
     return redemption
@@ -104,6 +105,12 @@ def _locked(redemption_id: UUID, member_id: UUID | None) -> tuple[LockedGrant, R
     if grant is None:
         raise NotFound
     return grant, Redemption.objects.select_for_update().get(id=redemption_id)
+
+
+def _save(redemption: Redemption) -> None:
+    redemption.save(update_fields=["used_count", "used_at"])
+    if redemption.code_id is not None:
+        say_used(redemption.code_id, used_at=redemption.used_at)
 
 
 def _usage(redemption: Redemption) -> Usage:

@@ -36,7 +36,8 @@ class CodeAdmin(ReadOnlyAdmin):
                         columns.link("member_id", "members.Member", _("member")),
                     ),
                     (columns.link("enterprise_id", "members.Enterprise", _("enterprise")), "issued_at"),
-                    ("revealed_at", "voided_at"),
+                    ("revealed_at", "used_at"),
+                    "voided_at",
                 )
             },
         ),

@@ -38,6 +38,7 @@ class Code(models.Model):
     member_id = models.UUIDField(_("member"), null=True)
     issued_at = models.DateTimeField(_("issued at"), null=True)
     revealed_at = models.DateTimeField(_("first shown at"), null=True)
+    used_at = models.DateTimeField(_("used up at"), null=True)
     voided_at = models.DateTimeField(_("voided at"), null=True)
 
     SEALED = ("ciphertext", "fingerprint")
@@ -76,6 +77,7 @@ class Code(models.Model):
             models.CheckConstraint(condition=~Q(state="void") | Q(voided_at__isnull=False), name="code_void_has_time"),
             # Nobody is shown a code that was not issued to them.
             models.CheckConstraint(condition=Q(revealed_at=None) | Q(issued_at__isnull=False), name="code_shown_was_issued"),
+            models.CheckConstraint(condition=Q(used_at=None) | Q(issued_at__isnull=False), name="code_used_was_issued"),
         ]
         indexes = [
             models.Index(fields=["lot", "shuffle"], condition=Q(state="available"), name="code_to_pick"),
@@ -83,6 +85,7 @@ class Code(models.Model):
             models.Index(fields=["product", "state"], name="code_by_product_state"),
             models.Index(fields=["expires_on"], condition=Q(state="available"), name="code_expiring"),
             models.Index(fields=["lot"], condition=Q(state="issued", revealed_at__isnull=False), name="code_shown"),
+            models.Index(fields=["lot"], condition=Q(state="issued", used_at__isnull=False), name="code_used"),
         ]
 
     def __str__(self) -> str:

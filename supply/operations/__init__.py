@@ -20,6 +20,7 @@ from supply.operations.topups import (
     submit_topup,
 )
 from supply.operations.topups.create import TopUpOrder
+from supply.operations.used_codes import say_used
 from supply.operations.voiding import expire_codes, void_code
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "receive_file",
     "release_lot",
     "resume_supplier",
+    "say_used",
     "settle_topup_by_hand",
     "submit_topup",
     "suspend_supplier",

@@ -9,7 +9,7 @@ from django.db import connection
 
 from common.scope import PLATFORM, within
 
-# Codes are counted once a lot, from the index alone; only those that were shown are told apart by a small index of theirs.
+# Codes are counted once a lot, from the index alone; only those that were shown, or used, are told apart by small indexes of theirs.
 _COUNTED = """
 WITH by_state AS (
     SELECT lot_id,
@@ -19,13 +19,15 @@ WITH by_state AS (
     FROM (SELECT lot_id, state, count(*) AS n FROM supply_code {which} GROUP BY lot_id, state) AS counts GROUP BY lot_id
 ), shown AS (
     SELECT lot_id, count(*) AS revealed FROM supply_code WHERE state = 'issued' AND revealed_at IS NOT NULL GROUP BY lot_id
+), used AS (
+    SELECT lot_id, count(*) AS used FROM supply_code WHERE state = 'issued' AND used_at IS NOT NULL GROUP BY lot_id
 )
 """
 _SUMS = ", ".join(
     f"COALESCE(sum({column}), 0)::bigint"
-    for column in ("l.received_count", "available", "reserved", "issued", "revealed", "void", "expired")
+    for column in ("l.received_count", "available", "reserved", "issued", "revealed", "used", "void", "expired")
 )
-_JOINS = "LEFT JOIN by_state b ON b.lot_id = l.id LEFT JOIN shown s ON s.lot_id = l.id"
+_JOINS = "LEFT JOIN by_state b ON b.lot_id = l.id LEFT JOIN shown s ON s.lot_id = l.id LEFT JOIN used d ON d.lot_id = l.id"
 
 _BY_PRODUCT = f"""
 {_COUNTED.format(which="")}
@@ -59,7 +61,8 @@ class StockLine:
     """
     One product, lot or supplier. ``key`` is its SKU, number or slug; a lot's ``name`` is its supplier's.
 
-    ``received`` = available + reserved + issued + void + expired; ``revealed`` says how many of the issued were shown.
+    ``received`` = available + reserved + issued + void + expired; of the issued, ``revealed`` were shown, and of
+    ``used`` somebody said that they were used up.
     """
 
     id: UUID
@@ -70,6 +73,7 @@ class StockLine:
     reserved: int
     issued: int
     revealed: int
+    used: int
     void: int
     expired: int
 

@@ -35,6 +35,7 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "issued_never_returns": ("UPDATE supply_code SET state = 'available', purpose_id = NULL, issued_at = NULL WHERE id = %(code)s",),
     "code_state_in_feed": ("UPDATE supply_code SET state = 'void' WHERE id = %(free_code)s",),
     "shown_was_recorded": ("UPDATE supply_code SET revealed_at = now() WHERE id = %(code)s",),
+    "used_as_its_redemption": ("UPDATE supply_code SET used_at = now() WHERE id = %(code)s",),
     "refused_lines_keep_no_secret": ("UPDATE supply_stagedcode SET ciphertext = '\\x01' WHERE id = %(staged)s",),
     "grant_one_outcome": ("UPDATE benefits_grant SET expired_at = now() WHERE id = %(grant)s",),
     "grant_moves_legal": (

@@ -56,6 +56,12 @@ CODES = (
            AND NOT EXISTS (SELECT 1 FROM redemption_reveal v WHERE v.code_id = c.id AND v.at <= c.revealed_at)""",
     ),
     Invariant(
+        "used_as_its_redemption",
+        _("A code is used when its redemption is"),
+        """SELECT c.id::text FROM supply_code c JOIN redemption_redemption r ON r.code_id = c.id
+           WHERE c.state = 'issued' AND c.used_at IS DISTINCT FROM r.used_at""",
+    ),
+    Invariant(
         "refused_lines_keep_no_secret",
         _("A refused line of a code file keeps no secret, and a finished intake keeps no chunk"),
         """SELECT id::text FROM supply_stagedcode WHERE reason <> '' AND ciphertext IS NOT NULL

@@ -11,6 +11,7 @@ from common.refusals import NotFound
 from redemption.models import Redemption, Use
 from redemption.operations import mark_use, reveal_code, undo_use
 from redemption.rules.using import NotUsable, NotYetBegun, UndoTooLate, UsedUp, UseUnknown
+from supply.models import Code
 from tests.factories import NOW, OPERATOR, make_benefit, make_bundle, make_grant, make_member, make_terms
 from tests.redemption.operations.claiming import claim, code_grant, owner, stock_of
 
@@ -41,6 +42,7 @@ def test_a_member_marks_their_code_as_used() -> None:
     assert said(code).used_at == NOW
     grant = grant_of(code)
     assert (grant.state, grant.used_at, grant.used_said_by) == ("used", NOW, "member")
+    assert Code.objects.get(id=code.code_id).used_at == NOW
     assert list(Event.objects.filter(kind="grant.used").values_list("actor", flat=True)) == [f"member:{code.member_id}"]
 
 
@@ -81,6 +83,7 @@ def test_a_member_takes_it_back_within_the_hour() -> None:
     unsaid(code, at=timedelta(hours=1))
     grant, use = grant_of(code), Use.objects.get()
     assert (grant.state, grant.used_at, grant.used_said_by) == ("fulfilled", None, "")
+    assert Code.objects.get(id=code.code_id).used_at is None
     assert (use.undone_at, use.undone_by) == (NOW + timedelta(hours=1), f"member:{code.member_id}")
     said(code, at=timedelta(hours=2))
     assert grant_of(code).state == "used"

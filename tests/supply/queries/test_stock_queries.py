@@ -20,11 +20,11 @@ pytestmark = pytest.mark.django_db
 
 
 def _stock_in_every_state() -> Product:
-    """Two lots of one product: 4 available, and one each reserved, issued, shown, void and expired."""
+    """Two lots of one product: 4 available, and one each reserved, issued, used, void and expired."""
     product = make_card_product()
     lots = [stock(*map(code_of, numbers), line=make_order_line(product)) for numbers in (range(7), range(10, 12))]
     issue(lots[0])
-    Code.objects.filter(id=issue(lots[0]).id).update(revealed_at=NOW)
+    Code.objects.filter(id=issue(lots[0]).id).update(revealed_at=NOW, used_at=NOW)
     rest = list(Code.objects.filter(lot=lots[0], state="available").order_by("line_number"))
     Code.objects.filter(id=rest[0].id).update(state="reserved", purpose_id=new_id())
     Code.objects.filter(id=rest[1].id).update(state="void", voided_at=NOW)
@@ -34,14 +34,14 @@ def _stock_in_every_state() -> Product:
 
 def _counts(line: StockLine) -> tuple[int, ...]:
     assert line.received == line.available + line.reserved + line.issued + line.void + line.expired
-    return (line.received, line.available, line.reserved, line.issued, line.revealed, line.void, line.expired)
+    return (line.received, line.available, line.reserved, line.issued, line.revealed, line.used, line.void, line.expired)
 
 
 def test_stock_by_product_adds_up_in_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     product, empty = _stock_in_every_state(), make_product("code")
     with django_assert_num_queries(1):
         lines = stock_by_product()
-    assert {line.key: _counts(line) for line in lines} == {product.sku: (9, 4, 1, 2, 1, 1, 1), empty.sku: (0,) * 7}
+    assert {line.key: _counts(line) for line in lines} == {product.sku: (9, 4, 1, 2, 1, 1, 1, 1), empty.sku: (0,) * 8}
 
 
 def test_stock_by_lot_adds_up_in_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
@@ -49,8 +49,8 @@ def test_stock_by_lot_adds_up_in_one_query(django_assert_num_queries: DjangoAsse
     with django_assert_num_queries(1):
         lots = stock_by_lot(product.id)
     assert [(line.key, line.state, _counts(line)) for line in lots] == [
-        ("L20260302-0001", "released", (7, 2, 1, 2, 1, 1, 1)),
-        ("L20260302-0002", "released", (2, 2, 0, 0, 0, 0, 0)),
+        ("L20260302-0001", "released", (7, 2, 1, 2, 1, 1, 1, 1)),
+        ("L20260302-0002", "released", (2, 2, 0, 0, 0, 0, 0, 0)),
     ]
 
 
@@ -66,7 +66,7 @@ def test_the_stock_page_tells_what_was_shown_and_what_was_lost() -> None:
     product = _stock_in_every_state()
     page = words_of(sign_in().get(f"/ops/stock/{product.id}/", headers={"accept-language": "en"}).content.decode())
     lost = format_minor(stock_by_lot(product.id)[0].lost_minor, "CNY")
-    assert "Issued 2 Of them shown 1" in page
+    assert "Issued 2 Of them shown 1 Of them used 1" in page
     assert f"{lost} were paid for codes that expired." in page
 
 
@@ -76,7 +76,7 @@ def test_stock_by_supplier_adds_up_in_one_query(django_assert_num_queries: Djang
     stock(code_of(9), line=make_order_line(make_card_product(), supplier=supplier))
     with django_assert_num_queries(1):
         lines = stock_by_supplier()
-    assert {line.name: _counts(line) for line in lines} == {idle.name: (0,) * 7, supplier.name: (4, 4, 0, 0, 0, 0, 0)}
+    assert {line.name: _counts(line) for line in lines} == {idle.name: (0,) * 8, supplier.name: (4, 4, 0, 0, 0, 0, 0, 0)}
 
 
 def test_stock_adds_up_while_a_file_is_being_taken_in(monkeypatch: pytest.MonkeyPatch) -> None:
