@@ -4,15 +4,22 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
 from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminSelectWidget
 
-from common.console import Act, ReadOnlyAdmin, ReadOnlyInline, columns, ops_site
+from common import clock
+from common.console import Act, ReadOnlyAdmin, ReadOnlyInline, ops_site
 from common.console.forms import ConsoleModelForm
 from common.console.search import contains, exact
+from common.console.tones import chip, state_chip
 from supply.connectors import registry
 from supply.models import Credential, Supplier
 from supply.operations import resume_supplier, suspend_supplier
+from supply.queries.offers import standing_of
+from supply.rules.buying import is_buyable
+from supply.rules.days import home_day
 from supply.states import SupplierState
 
 
@@ -78,10 +85,17 @@ class CredentialInline(ReadOnlyInline):
     can_grow = True
 
 
+@display(description=_("state"))
+def _standing(supplier: Supplier) -> SafeString:
+    """Its state; an active one whose contract is over, or has not begun, is bought from no more than a suspended one."""
+    is_between_contracts = supplier.state == SupplierState.ACTIVE and not is_buyable(standing_of(supplier), today=home_day(clock.now()))
+    return chip(_("Out of contract"), "orange") if is_between_contracts else state_chip(supplier.state, supplier.get_state_display())
+
+
 @admin.register(Supplier, site=ops_site)
 class SupplierAdmin(ReadOnlyAdmin):
     form = SupplierForm
-    list_display = ("name", "kind", columns.state(), "contract_ends_on", "contact")
+    list_display = ("name", "kind", _standing, "contract_ends_on", "contact")
     list_filter = ("state", "kind")
     search_fields = (contains("name", _("name")), exact("slug", _("slug")))
     creatable = ("slug",)
@@ -96,7 +110,7 @@ class SupplierAdmin(ReadOnlyAdmin):
         "base_url",
     )
     fieldsets = (
-        (None, {"fields": (("name", "slug"), ("kind", columns.state()), "contact")}),
+        (None, {"fields": (("name", "slug"), ("kind", _standing), "contact")}),
         (_("Contract"), {"fields": (("contract_starts_on", "contract_ends_on"), "settlement_terms")}),
         (_("Connection"), {"fields": (("connector", "base_url"),)}),
     )

@@ -1,6 +1,7 @@
 """Supply as operators work it: drafts, orders, files, lots; secrets go in and never come out."""
 
 import zipfile
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -12,11 +13,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
+from common import clock
 from common.console import job_of
 from common.feed import trail_of
 from common.jobs.models import Job
 from common.sheets.reasons import sentence
 from supply.models import Credential, Intake, Lot, OrderLine, PurchaseOrder, Supplier, TopUp
+from supply.rules.days import home_day
 from tests.analytics.admin.world import make_world, sign_in
 from tests.factories import make_offer, make_product, make_supplier
 from tests.supply.stocking import bring, code_of, make_card_line, make_order_in, run_jobs
@@ -47,6 +50,14 @@ def test_a_supplier_is_registered_with_a_key_that_is_never_shown(client: Client)
     supplier = Supplier.objects.get()
     assert Credential.objects.get().secret == "hush"
     assert "hush" not in client.get(f"/ops/supply/supplier/{supplier.pk}/change/").content.decode()
+
+
+def test_a_supplier_whose_contract_is_over_is_not_called_active(client: Client) -> None:
+    yesterday = home_day(clock.now()) - timedelta(days=1)
+    ended, running = make_supplier(contract_ends_on=yesterday), make_supplier(contract_starts_on=yesterday)
+    pages = [client.get(f"/ops/supply/supplier/{supplier.pk}/change/").content.decode() for supplier in (ended, running)]
+    assert ["Out of contract" in page for page in pages] == [True, False]
+    assert client.get("/ops/supply/supplier/").content.decode().count("Out of contract") == 1
 
 
 def test_an_empty_secret_keeps_the_one_there_is(client: Client) -> None:
