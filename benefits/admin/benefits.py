@@ -6,10 +6,12 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
+from unfold.decorators import display
 
 from benefits.admin.kinds import BenefitForm, first_form, is_of_kind, kind_asked_for, kinds_page, with_first_terms
 from benefits.admin.terms import TermsForm, TermsInline, first_terms_fields
@@ -25,12 +27,24 @@ from common.console.exchange import ExchangeAdmin
 from common.console.fieldsets import arranged
 from common.console.names import actor_of
 from common.console.search import by_id, contains, prefix
+from common.console.tones import chip, state_chip
 from common.money import format_minor
 from supply.queries.offers import sources_of
 
 _WORDS = ("name", "name_en", "summary", "summary_en", "cover", "benefit_class", "layer")
 _WINDOW = ("listed_from", "listed_until", "perceived_minor", "value_source", "value_on")
 _TERMS_OF_TRADE = ("product", "face_value_minor", "price_minor", "cost_minor", "choose_count", "delivery", "seats")
+
+
+@display(description=_("state"))
+def _standing(benefit: Benefit) -> SafeString:
+    """Its state; one that is listed but not yet, or not any more, is nobody's to be given."""
+    at = clock.now()
+    if benefit.state == BenefitState.LISTED and benefit.listed_from and at < benefit.listed_from:
+        return chip(_("Listed later"), "orange")
+    if benefit.state == BenefitState.LISTED and benefit.listed_until and at >= benefit.listed_until:
+        return chip(_("Listing is over"))
+    return state_chip(benefit.state, benefit.get_state_display())
 
 
 class PartInline(ReadOnlyInline):
@@ -78,7 +92,7 @@ class BenefitAdmin(ExchangeAdmin, ReadOnlyAdmin):
         "name",
         "code",
         "kind",
-        columns.state(),
+        _standing,
         "benefit_class",
         "layer",
         columns.money("face_value_minor"),
@@ -96,7 +110,7 @@ class BenefitAdmin(ExchangeAdmin, ReadOnlyAdmin):
             {
                 "fields": (
                     ("name", "name_en"),
-                    ("code", columns.state()),
+                    ("code", _standing),
                     ("kind", "product"),
                     ("enterprise", "delivery"),
                     ("choose_count", "seats"),

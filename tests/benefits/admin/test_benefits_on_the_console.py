@@ -1,14 +1,18 @@
 """Benefits, terms, budgets, batches and grants as operators work them."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from benefits.models import Benefit, Budget, Grant, Terms
+from common import clock
 from common.ledger import balances_of
 from tests.analytics.admin.world import sign_in
 from tests.factories import make_benefit, make_budget, make_department, make_enterprise, make_grant, make_member, make_product
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 NO_INLINES = {f"{name}-{count}_FORMS": "0" for name in ("parts", "terms") for count in ("TOTAL", "INITIAL")}
 
 
@@ -65,6 +69,18 @@ def test_a_benefit_needs_the_product_of_its_kind(client: Client, fields: dict[st
     form = {name: products.get(value, value) if name == "product" else value for name, value in fields.items()}
     page = client.post("/ops/benefits/benefit/add/", _draft(**form))
     assert list(page.context["adminform"].form.errors) == [wrong]
+
+
+def test_a_benefit_that_is_listed_at_another_time_says_so(client: Client) -> None:
+    at = clock.now()
+    for name, window in {
+        "now": {},
+        "later": {"listed_from": at + DAY},
+        "over": {"listed_from": at - 2 * DAY, "listed_until": at - DAY},
+    }.items():
+        Benefit.objects.filter(id=make_benefit("code", code=name).id).update(state="listed", **window)
+    page = client.get("/ops/benefits/benefit/").content.decode()
+    assert [page.count(f">{said}</span>") for said in ("Listed", "Listed later", "Listing is over")] == [1, 1, 1]
 
 
 def test_what_a_listed_benefit_is_traded_under_stays(client: Client) -> None:
