@@ -20,6 +20,7 @@ from benefits.models.benefit import BenefitKind
 from benefits.operations import delist_benefit, list_benefit, publish_terms
 from benefits.queries.specifics import said_of
 from benefits.resources import BenefitResource
+from benefits.rules.catalogue import listing_at
 from benefits.states import BenefitState
 from common import clock
 from common.console import Act, Figure, ReadOnlyAdmin, ReadOnlyInline, columns, ops_site
@@ -39,12 +40,10 @@ _TERMS_OF_TRADE = ("product", "face_value_minor", "price_minor", "cost_minor", "
 @display(description=_("state"))
 def _standing(benefit: Benefit) -> SafeString:
     """Its state; one that is listed but not yet, or not any more, is nobody's to be given."""
-    at = clock.now()
-    if benefit.state == BenefitState.LISTED and benefit.listed_from and at < benefit.listed_from:
-        return chip(_("Listed later"), "orange")
-    if benefit.state == BenefitState.LISTED and benefit.listed_until and at >= benefit.listed_until:
-        return chip(_("Listing is over"))
-    return state_chip(benefit.state, benefit.get_state_display())
+    listing = listing_at(clock.now(), listed_from=benefit.listed_from, listed_until=benefit.listed_until)
+    if benefit.state != BenefitState.LISTED or listing == "now":
+        return state_chip(benefit.state, benefit.get_state_display())
+    return chip(_("Listed later"), "orange") if listing == "later" else chip(_("Listing is over"))
 
 
 class PartInline(ReadOnlyInline):

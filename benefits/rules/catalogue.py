@@ -1,6 +1,7 @@
-"""What is wrong with a benefit as it is described: for its form and for its spreadsheet alike. Pure."""
+"""What is wrong with a benefit as it is described, for its form and for its spreadsheet alike, and when it is listed. Pure."""
 
 from datetime import datetime
+from typing import Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,13 @@ Faults = dict[str, Promise]
 
 # Kinds that are one product of the same kind.
 _ONE_PRODUCT = ("code", "topup")
+
+
+def listing_at(at: datetime, *, listed_from: datetime | None, listed_until: datetime | None) -> Literal["later", "now", "over"]:
+    """Where a moment lies beside the window of a listing: from its beginning, until its end without the end itself. None is no bound."""
+    if listed_from and at < listed_from:
+        return "later"
+    return "over" if listed_until and at >= listed_until else "now"
 
 
 def faults_of_benefit(*, kind: str, product_kind: str | None, listed_from: datetime | None, listed_until: datetime | None) -> Faults:
