@@ -9,10 +9,15 @@ from benefits.models import Batch, BatchRow
 # Two batches of one enterprise take turns, chunk by chunk: what the other has granted is seen, or waits for us.
 _TURN = "SELECT pg_advisory_xact_lock(hashtextextended('benefits.issue:' || %s::text, 0))"
 
+# Mostly there are none, and no row need be compared with anything.
+_OTHERS = """
+SELECT id FROM benefits_batch WHERE enterprise_id = %s AND source = 'import' AND confirmed_at >= %s AND id <> %s
+"""
+
 _GRANTED = """
 SELECT DISTINCT ON (r.id) r.id, b.name FROM benefits_batchrow r
-    JOIN benefits_grant g ON g.member_id = r.member_id AND g.benefit_id = r.benefit_id AND g.state <> 'revoked' AND g.batch_id <> r.batch_id
-    JOIN benefits_batch b ON b.id = g.batch_id AND b.source = 'import' AND b.confirmed_at >= %(since)s
+    JOIN benefits_grant g ON g.member_id = r.member_id AND g.benefit_id = r.benefit_id AND g.state <> 'revoked' AND g.batch_id = ANY(%(others)s)
+    JOIN benefits_batch b ON b.id = g.batch_id
     JOIN benefits_batchrow e ON e.grant_id = g.id AND e.valid_from IS NOT DISTINCT FROM r.valid_from
         AND e.valid_until IS NOT DISTINCT FROM r.valid_until
 WHERE r.id = ANY(%(rows)s)
@@ -37,8 +42,11 @@ def skip_repeats(batch: Batch, rows: list[BatchRow]) -> None:
 
 
 def _granted_since(batch: Batch, rows: list[BatchRow]) -> dict[int, str]:
-    turn: UUID = batch.enterprise_id
     with connection.cursor() as cursor:
-        cursor.execute(_TURN, [turn])
-        cursor.execute(_GRANTED, {"rows": [row.id for row in rows], "since": batch.created_at})
+        cursor.execute(_TURN, [batch.enterprise_id])
+        cursor.execute(_OTHERS, [batch.enterprise_id, batch.created_at, batch.id])
+        others: list[UUID] = [found[0] for found in cursor.fetchall()]
+        if not others:
+            return {}
+        cursor.execute(_GRANTED, {"rows": [row.id for row in rows], "others": others})
         return dict(cursor.fetchall())
