@@ -1,6 +1,7 @@
 """Benefits: drafted in one form, listed and delisted by acts, their terms published by version."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -67,8 +68,20 @@ def _value(benefit: Any) -> list[Figure]:
             _("Cost"), format_minor(benefit.cost_minor, benefit.currency), tone="red" if benefit.cost_minor > benefit.price_minor else ""
         ),
         Figure(_("Terms"), latest or _("none yet"), tone="" if latest else "red"),
+        *(Figure(label, localtime(day).strftime("%Y-%m-%d %H:%M")) for label, day in _window(benefit) if day),
         *_of_kind(benefit, latest),
     ]
+
+
+def _window(benefit: Any) -> tuple[tuple[Any, datetime | None], ...]:
+    return (_("Listed from"), benefit.listed_from), (_("Listed until"), benefit.listed_until)
+
+
+def _value_and_bundles(benefit: Any) -> list[Figure]:
+    """What is delisted, and which bundles go on giving it."""
+    holders = Benefit.objects.filter(parts__benefit=benefit, state=BenefitState.LISTED).order_by("code").values_list("code", flat=True)
+    bundles = ", ".join(holders.distinct())
+    return [*_value(benefit), *([Figure(_("Still given in the bundles"), bundles, tone="red")] if bundles else [])]
 
 
 def _of_kind(benefit: Any, latest: Any) -> list[Figure]:
@@ -140,7 +153,7 @@ class BenefitAdmin(ExchangeAdmin, ReadOnlyAdmin):
             permission="benefits.list_benefit",
             when=lambda benefit: benefit.state != BenefitState.LISTED,
             preview=_value,
-            confirm=_("Enterprises can grant it from now on."),
+            confirm=_("Enterprises can grant it from now on, or from the day on which its listing begins."),
             reason=False,
             done=_("The benefit is listed."),
             tone="primary",
@@ -162,8 +175,11 @@ class BenefitAdmin(ExchangeAdmin, ReadOnlyAdmin):
             run=delist_benefit,
             permission="benefits.delist_benefit",
             when=lambda benefit: benefit.state == BenefitState.LISTED,
-            preview=_value,
-            confirm=_("Nobody can grant it any more, and its openings give no more pieces. What was granted stays claimable."),
+            preview=_value_and_bundles,
+            confirm=_(
+                "Nobody can grant it any more, and its openings give no more pieces. What was granted stays claimable. "
+                "Bundles that hold it are listed and delisted by themselves."
+            ),
             done=_("The benefit is delisted."),
             tone="danger",
             icon="remove_shopping_cart",

@@ -46,7 +46,7 @@ from benefits.operations.grants import (
     revoke_grant,
 )
 from benefits.operations.grants.lock import LockedGrant, lock_grant
-from benefits.operations.grants.push import grants_to_push
+from benefits.operations.grants.push import grants_to_push, say_not_pushed
 from benefits.operations.openings import (
     OpeningPlan,
     TakenPiece,
@@ -113,6 +113,7 @@ __all__ = [
     "resume_opening",
     "revoke_for_leaver",
     "revoke_grant",
+    "say_not_pushed",
     "settle_grants",
     "take_piece",
     "undo_batch",

@@ -23,7 +23,10 @@ from members.queries.contacts import Contact, contacts_of
 # Members who never chose one are written to in the language of the platform's home.
 HOME_LANGUAGE = "zh-hans"
 CHUNK = 1000
-_OPEN = (GrantState.SCHEDULED, GrantState.CLAIMABLE)
+# What waits for its member; and what needs no tap, whether it was there before the message or not.
+_WORTH_A_WORD = Q(state__in=(GrantState.SCHEDULED, GrantState.CLAIMABLE)) | (
+    Q(benefit__delivery="push") & ~Q(state__in=(GrantState.REVOKED, GrantState.EXPIRED))
+)
 
 
 @transaction.atomic
@@ -40,7 +43,7 @@ def announce_some(batch_id: UUID, *, at: datetime) -> bool:
     behind = Q(member_id__gt=batch.announced_to) if batch.announced_to else Q()
     given = Grant.objects.filter(behind, batch_id=batch_id).order_by("member_id")
     members = list(given.values_list("member_id", flat=True).distinct()[:CHUNK])
-    by_member = _by_member(Grant.objects.filter(batch_id=batch_id, member_id__in=members, state__in=_OPEN))
+    by_member = _by_member(Grant.objects.filter(_WORTH_A_WORD, batch_id=batch_id, member_id__in=members))
     _send(by_member, lambda member_id: f"granted:{batch_id}:{member_id}", _given_text, at)
     is_last = len(members) < CHUNK
     Batch.objects.filter(id=batch_id).update(**{"announced_at": at} if is_last else {"announced_to": members[-1]})
@@ -103,6 +106,8 @@ def _letter(contact: Contact, grants: list[Grant], key: str, text: Callable[[lis
 
 def _given_text(grants: list[Grant]) -> str:
     facts = {"enterprise": grants[0].enterprise.name, "count": len(grants), "link": settings.BASE_URL, "names": _names(grants)}
+    if all(grant.benefit.delivery == "push" for grant in grants):
+        return _("%(enterprise)s has given you: %(names)s. See it at %(link)s.") % facts
     return (
         ngettext(
             "%(enterprise)s has given you a benefit: %(names)s. Open %(link)s to have it.",

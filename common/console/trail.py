@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from common.console.duty_words import duty_in_words
 from common.console.names import names_within
 from common.console.tones import TONES
-from common.console.words import actor_in_words, fact_in_words, in_words, kind_in_words
+from common.console.words import actor_in_words, fact_in_words, in_words, kind_in_words, why_in_words
 from common.feed import TrailEntry, trail_of
 
 
@@ -65,12 +65,14 @@ def _step(entry: TrailEntry, names: dict[str, str]) -> Step:
         who=names.get(entry.actor) or actor_in_words(entry.actor),
         reason=entry.reason,
         tone=TONES.get(entry.after, ""),
-        facts={
-            fact_in_words(name): duty_in_words(str(value)) if name == "what" else _short(value)
-            for name, value in entry.data.items()
-            if value not in (None, "")
-        },
+        facts={fact_in_words(name): _fact(name, value) for name, value in entry.data.items() if value not in (None, "")},
     )
+
+
+def _fact(name: str, value: Any) -> str:
+    if name == "what":
+        return duty_in_words(str(value))
+    return why_in_words(str(value)) if name == "failure" else _short(value)
 
 
 def _short(value: Any) -> str:

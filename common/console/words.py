@@ -137,6 +137,7 @@ WORDS: dict[str, Promise] = {
     "succeeded": gettext_lazy("succeeded"),
     "notfound": gettext_lazy("not known there"),
     "notsent": gettext_lazy("not sent"),
+    "not_pushed": gettext_lazy("could not be delivered at once"),
     "suspended": gettext_lazy("suspended"),
     "taken": gettext_lazy("taken"),
     "terms_published": gettext_lazy("terms published"),
@@ -172,6 +173,18 @@ _FACTS: dict[str, Promise] = {
     "what": pgettext_lazy("duty", "what"),
 }
 
+# Why something that was tried by itself did not come to pass: codes of refusals.
+_WHY: dict[str, Promise] = {
+    "account_missing": gettext_lazy("no account to deliver to"),
+    "contact_just_changed": gettext_lazy("the member's phone or mail is new"),
+    "event_full": gettext_lazy("no seat left"),
+    "event_over": gettext_lazy("the event is over"),
+    "limit_reached": gettext_lazy("over the member's limit"),
+    "no_source": gettext_lazy("nobody supplies it"),
+    "not_today": gettext_lazy("not on this day of the week"),
+    "stock_empty": gettext_lazy("out of stock"),
+}
+
 
 def kind_in_words(kind: str) -> str:
     """``lot.released`` as "Lot: released"."""
@@ -185,6 +198,10 @@ def in_words(state: str) -> str:
 
 def fact_in_words(name: str) -> str:
     return str(_FACTS.get(name) or NOUNS.get(name) or name)
+
+
+def why_in_words(code: str) -> str:
+    return str(_WHY.get(code, code))
 
 
 def actor_in_words(text: str) -> str:

@@ -1,12 +1,11 @@
 """Following top-ups, and delivering what is pushed."""
 
-import logging
 from datetime import datetime
 from uuid import UUID
 
 from celery import shared_task
 
-from benefits.operations import grants_to_push
+from benefits.operations import grants_to_push, say_not_pushed
 from common import clock
 from common.actors import system
 from common.jobs import hear, ring_again, sweeps
@@ -14,7 +13,6 @@ from common.refusals import Refused
 from redemption.operations import claim_grant, follow_topup
 from redemption.queries.following import topups_to_follow
 
-logger = logging.getLogger(__name__)
 hear("topup.moved", "redemption.follow_topup")
 
 
@@ -37,4 +35,4 @@ def push_due(at: datetime) -> None:
         try:
             claim_grant(grant_id=grant_id, member_id=member_id, by=system("push"), at=at)
         except Refused as refused:
-            logger.info("not pushed", extra={"grant": str(grant_id), "why": refused.code})
+            say_not_pushed(grant_id, why=refused.code)

@@ -48,19 +48,23 @@ _UNKNOWN_BENEFIT = _add(
             AND (b.enterprise_id IS NULL OR b.enterprise_id = %(enterprise)s))""",
 )
 
+# Of a row ``r`` and its benefit ``b``. Both are asked once more when the row becomes a grant.
+IS_UNAVAILABLE = """(b.state <> 'listed' OR COALESCE(b.listed_from > %(at)s, false) OR COALESCE(b.listed_until <= %(at)s, false)
+    OR r.terms_id IS NULL OR (%(unit)s <> 'piece' AND b.currency <> %(unit)s))"""
+IS_OVER = "r.claimable_until <= GREATEST(%(at)s, r.claimable_from)"
+
 _UNAVAILABLE = _add(
     "benefit_not_available",
     "benefit_code",
-    """SELECT r.id FROM benefits_batchrow r JOIN benefits_benefit b ON b.id = r.benefit_id WHERE r.batch_id = %(batch)s
-        AND (b.state <> 'listed' OR b.listed_from > %(at)s OR b.listed_until <= %(at)s OR r.terms_id IS NULL
-             OR (%(unit)s <> 'piece' AND b.currency <> %(unit)s))""",
+    f"""SELECT r.id FROM benefits_batchrow r JOIN benefits_benefit b ON b.id = r.benefit_id
+        WHERE r.batch_id = %(batch)s AND {IS_UNAVAILABLE}""",
 )
 
 _PAST = _add(
     "until_in_the_past",
     "valid_until",
-    """SELECT r.id FROM benefits_batchrow r WHERE r.batch_id = %(batch)s AND r.claimable_until <= GREATEST(%(at)s, r.claimable_from)
-        AND NOT r.reasons @> '[{"code": "until_before_from"}]'""",
+    f"""SELECT r.id FROM benefits_batchrow r WHERE r.batch_id = %(batch)s AND {IS_OVER}
+        AND NOT r.reasons @> '[{{"code": "until_before_from"}}]'""",
 )
 
 # The same person, benefit and days, however they were written. The first one stands.

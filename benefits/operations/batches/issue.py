@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from benefits.models import Batch, BatchRow
 from benefits.operations.batches.limits import hold_limits, skip_over_limit
 from benefits.operations.batches.newcomers import create_newcomers
+from benefits.operations.batches.overtaken import skip_overtaken
 from benefits.operations.batches.references import skip_taken_references
 from benefits.operations.batches.repeats import skip_repeats
 from benefits.operations.batches.total import total_up
@@ -42,7 +43,8 @@ def begin_issuing(batch: Batch, *, at: datetime) -> None:
 
 def issue_at_once(batch: Batch, *, at: datetime) -> None:
     """
-    Make all grants of a small batch in the caller's transaction, and reserve what they came to; the caller holds their references.
+    Make all grants of a small batch in the caller's transaction, and reserve what they came to; the caller has just checked its rows,
+    and holds their references.
 
     Locks    the budget's accounts, last: people may be made on the way to them.
 
@@ -50,7 +52,7 @@ def issue_at_once(batch: Batch, *, at: datetime) -> None:
     :raises BudgetClosed: the budget takes no grants now.
     """
     _start(batch, at)
-    _issue(batch, list(_rows_to_issue(batch)), at, holds_references=True)
+    _issue(batch, list(_rows_to_issue(batch)), at, was_just_checked=True)
     total_up(batch)
     reserve(batch.budget, batch.committed, key=f"batch:{batch.id}:reserve", at=at)
     _close(batch, at)
@@ -92,8 +94,9 @@ def _rows_to_issue(batch: Batch) -> QuerySet[BatchRow]:
     return batch.rows.filter(outcome="good").order_by("number").only(*wanted)
 
 
-def _issue(batch: Batch, rows: list[BatchRow], at: datetime, *, holds_references: bool = False) -> None:
-    if not holds_references:
+def _issue(batch: Batch, rows: list[BatchRow], at: datetime, *, was_just_checked: bool = False) -> None:
+    if not was_just_checked:
+        skip_overtaken(batch, rows, at=at)
         skip_taken_references(batch.enterprise_id, rows)
     is_limited = hold_limits(batch.enterprise_id, rows)
     create_newcomers(batch, rows, at=at)

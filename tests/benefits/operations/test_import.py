@@ -1,11 +1,13 @@
 """The grants import, from the file to the grants, on the sample and beside it."""
 
 import csv
+from datetime import timedelta
 
 import pytest
+import time_machine
 
-from benefits.models import Batch, Grant
-from benefits.operations import FileChanged, GrantsFile, NotReady, confirm_batch, undo_batch, upload_grants
+from benefits.models import Batch, Benefit, Grant
+from benefits.operations import FileChanged, GrantsFile, NotReady, confirm_batch, delist_benefit, undo_batch, upload_grants
 from benefits.operations.budgets import BudgetExceeded
 from benefits.states import BatchState, GrantState
 from common import clock
@@ -14,7 +16,7 @@ from common.ledger import balances_of
 from common.refusals import NotFound
 from common.sheets.refused import FileRefused
 from tests.benefits.operations.importing import SAMPLES, checked, confirmed, galaxy, run, sample
-from tests.factories import OPERATOR, make_enterprise
+from tests.factories import NOW, OPERATOR, make_enterprise
 
 pytestmark = pytest.mark.django_db
 COLUMNS = "工号,权益编码,数量,生效日期,失效日期,备注\n"
@@ -93,6 +95,33 @@ def test_budget_that_shrank_after_the_preview_refuses_the_confirmation() -> None
         confirmed(second)
     second.refresh_from_db()
     assert (second.state, Grant.objects.count()) == (BatchState.READY, 1)
+
+
+def skipped_in(batch: Batch) -> list[tuple[int, str]]:
+    return [(row.number, row.reasons[0]["code"]) for row in batch.rows.filter(outcome="skipped").order_by("number")]
+
+
+def test_benefit_that_was_delisted_after_the_preview_is_not_granted_and_its_price_is_free_again() -> None:
+    batch = checked(galaxy(), csv_file("G01001,ecard-100,1,,,", "G01002,video-month,1,,,"))
+    delist_benefit(benefit_id=Benefit.objects.get(code="ecard-100").id, by=OPERATOR, at=clock.now())
+    confirmed(batch)
+    batch.refresh_from_db()
+    assert (skipped_in(batch), batch.issued_count, batch.committed) == ([(2, "benefit_not_available")], 1, 23_00)
+    assert balances_of("budget", [batch.budget_id])[batch.budget_id]["reserved"] == 23_00
+
+
+def test_benefit_whose_listing_ended_after_the_preview_is_not_granted() -> None:
+    batch = checked(galaxy(), csv_file("G01001,ecard-100,1,,,"))
+    Benefit.objects.filter(code="ecard-100").update(listed_until=clock.now())
+    assert skipped_in(confirmed(batch)) == [(2, "benefit_not_available")]
+
+
+def test_preview_that_is_older_than_its_days_grants_nothing_that_is_over() -> None:
+    with time_machine.travel(NOW, tick=False):
+        batch = checked(galaxy(), csv_file("G01001,ecard-100,1,,2026-03-03,", "G01002,ecard-100,1,,2026-03-09,"))
+    with time_machine.travel(NOW + timedelta(days=3), tick=False):
+        confirmed(batch)
+    assert (skipped_in(batch), Grant.objects.filter(batch=batch).count()) == ([(2, "until_in_the_past")], 1)
 
 
 def test_undo_takes_back_what_is_open_and_frees_the_budget() -> None:

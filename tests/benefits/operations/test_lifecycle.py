@@ -78,6 +78,14 @@ def test_member_without_phone_is_told_by_mail() -> None:
     assert SentMessage.objects.get().channel == "email"
 
 
+def test_what_is_delivered_without_a_tap_is_not_called_to_be_claimed() -> None:
+    member, benefit = make_member(phone="+8613812345678"), make_benefit("code", name="咖啡", delivery="push")
+    grant = make_grant(member, benefit, state="claimed", claimed_at=NOW)  # It was quicker than the message.
+    announce_some(grant.batch_id, at=NOW)
+    text = SentMessage.objects.get().text
+    assert ("咖啡" in text, "领取" in text) == (True, False)
+
+
 def test_batch_whose_announcement_was_lost_is_found() -> None:
     grant = make_grant()
     Batch.objects.filter(id=grant.batch_id).update(finished_at=NOW - timedelta(minutes=1))

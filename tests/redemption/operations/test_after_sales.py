@@ -117,3 +117,5 @@ def test_push_that_finds_no_stock_leaves_the_grant_to_its_member_and_tries_once(
     push_due(NOW)
     grant.refresh_from_db()
     assert (grant.state, grant.pushed_at, Redemption.objects.count()) == (GrantState.CLAIMABLE, NOW, 0)
+    tried = Event.objects.get(kind="grant.not_pushed")
+    assert (tried.subject_id, tried.data, tried.actor) == (grant.id, {"failure": "stock_empty"}, "system:push")
