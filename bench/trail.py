@@ -13,8 +13,8 @@ from bench.operation import claims_a_second
 from common.feed.models import Event
 
 THREADS = 4
-ROUNDS = 7
-CLAIMS_A_ROUND, WARM_UP = 600, 100
+ROUNDS = 20
+CLAIMS_A_ROUND, WARM_UP = 200, 100
 TABLES = ("benefits_grant", "supply_code", "redemption_redemption")
 
 

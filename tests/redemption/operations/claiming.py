@@ -10,19 +10,19 @@ from common.ids import new_id
 from members.models import Member
 from redemption.models import Redemption
 from redemption.operations import claim_grant
-from supply.models import Code, Credential, Lot, Product
+from supply.models import Code, Credential, Lot, Product, Supplier
 from supply.sandbox.server import Sandbox
 from supply.vault import CodeText, LotCipher, new_lot_key
 from tests.factories import NOW, make_benefit, make_grant, make_member, make_offer, make_order_line, make_supplier
 
 
-def stock_of(product: Product | None, count: int, *, expires_on: date | None = None) -> Lot:
+def stock_of(product: Product | None, count: int, *, expires_on: date | None = None, supplier: Supplier | None = None) -> Lot:
     """A released lot of real, sealed codes, written directly."""
     assert product is not None
     key = new_lot_key()
     lot = Lot.objects.create(
         number=f"L{new_id().hex[-12:]}",
-        order_line=make_order_line(product),
+        order_line=make_order_line(product, supplier=supplier),
         product=product,
         state="released",
         received_count=count,
