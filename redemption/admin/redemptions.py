@@ -89,7 +89,17 @@ class RedemptionAdmin(ReadOnlyAdmin):
                 )
             },
         ),
-        (_("Times"), {"fields": (("created_at", "confirm_by"), ("fulfilled_at", "failed_at"), ("usable_until", "used_at"), "reversed_at")}),
+        (
+            _("Times"),
+            {
+                "fields": (
+                    ("created_at", "confirm_by"),
+                    ("fulfilled_at", "failed_at"),
+                    ("usable_until", "used_at"),
+                    ("warned_at", "reversed_at"),
+                )
+            },
+        ),
     )
     inlines = (RevealInline, UseInline)
     acts = (
