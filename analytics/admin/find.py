@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from common.console import ops_site
+from common.console.search import find
 
 # In the order in which people mean them.
 _LABELS = (
@@ -55,7 +56,7 @@ def _of_kind(label: str, text: str, request: HttpRequest) -> Found:
     kind = capfirst(str(model._meta.verbose_name_plural))
     if not admin.has_view_permission(request):
         return Found(kind, [])
-    rows, _duplicates = admin.get_search_results(request, admin.get_queryset(request), text)
+    rows = find(admin.get_queryset(request), [look for look in admin.search_fields if not look.by_owner], text)
     page = f"ops:{model._meta.app_label}_{model._meta.model_name}_change"
     return Found(kind, [(str(row), reverse(page, args=[row.pk])) for row in rows.order_by("-pk")[:_MOST_OF_A_KIND]])
 

@@ -49,6 +49,10 @@ def _worth(grant: Any, cleaned: dict[str, Any]) -> int:
     return (benefit.price_minor or benefit.face_value_minor) * int(cleaned["quantity"])
 
 
+def _what_is_given(grant: Any, cleaned: dict[str, Any]) -> str:
+    return f"{cleaned['benefit']} × {cleaned['quantity']} · {cleaned['staff_no']}"
+
+
 def _what_goes_back(grant: Any) -> list[Figure]:
     return [
         Figure(_("Grant"), grant.serial),
@@ -108,6 +112,7 @@ class GrantAdmin(ReadOnlyAdmin):
             permission="benefits.give_grant",
             form=GiveForm,
             on="list",
+            about=_what_is_given,
             amount=_worth,
             confirm=_("It is granted at once, from the enterprise's default budget. Above a sum of one day, a second person must agree."),
             done=_("It is granted."),

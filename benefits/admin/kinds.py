@@ -16,7 +16,7 @@ from benefits.admin.specifics import fields_of
 from benefits.admin.terms import faults_of_terms, first_terms_fields
 from benefits.models.benefit import BenefitKind
 from benefits.operations.catalogue import highest_seat_held
-from benefits.rules.catalogue import faults_of_benefit
+from benefits.rules.catalogue import ONE_PRODUCT, PRODUCT_MISSING, faults_of_benefit
 from benefits.rules.covers import COVERS
 from benefits.states import BenefitState
 from common.console import ops_site
@@ -98,11 +98,23 @@ class FirstForm(BenefitForm):
     """A new benefit with its first terms. They may be left for later: then ``first_terms`` is empty."""
 
     first_terms: dict[str, Any]
-    kind_fields: dict[str, forms.Field]
+    made_of: str = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].widget = KindChosen()
+        if "product" in self.fields and self.made_of in ONE_PRODUCT:
+            self.fields["product"].required = True
+            self.fields["product"].error_messages["required"] = PRODUCT_MISSING
+
+    def full_clean(self) -> None:
+        """The marks say what terms need. Whoever leaves all of them for later needs none: that is judged below, as one."""
+        marked = [self.fields[name] for name in first_terms_fields(self.made_of) if name in self.fields and self.fields[name].required]
+        for field in marked:
+            field.required = False
+        super().full_clean()
+        for field in marked:
+            field.required = True
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -126,7 +138,7 @@ class FirstForm(BenefitForm):
 
 def first_form(kind: str) -> type[FirstForm]:
     """The form of a new benefit of a kind."""
-    return type("FirstFormOfKind", (FirstForm,), first_terms_fields(kind))
+    return type("FirstFormOfKind", (FirstForm,), {"made_of": kind, **first_terms_fields(kind)})
 
 
 def with_first_terms(fieldsets: list[Any], kind: str) -> list[Any]:

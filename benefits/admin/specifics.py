@@ -12,7 +12,7 @@ from common.console import MomentInput, MoneyField
 
 def fields_of(kind: str) -> dict[str, forms.Field]:
     """
-    The fields of a kind, by name, in the order of its table. None is required by itself: the rules say what is missing, and why.
+    The fields of a kind, by name, in the order of its table. What its table requires is marked so; what only some need the rules say.
     """
     found: dict[str, forms.Field] = {}
     for field in specifics_of(kind):
@@ -24,7 +24,9 @@ def fields_of(kind: str) -> dict[str, forms.Field]:
 
 
 def _field(field: Specific) -> forms.Field:
-    given: dict[str, Any] = {"label": field.label, "required": False, "help_text": field.help}
+    given: dict[str, Any] = {"label": field.label, "required": field.is_required, "help_text": field.help}
+    if field.is_required:
+        given["error_messages"] = {"required": _("Every benefit of this kind needs it.")}
     match field.form:
         case "number":
             return forms.IntegerField(**given, min_value=1, max_value=field.most)

@@ -97,10 +97,14 @@ class TermsForm(ActForm):
 
 
 def first_terms_fields(kind: str) -> dict[str, forms.Field]:
-    """The fields of a first version, for the form that makes the benefit itself; all may be left empty there."""
+    """
+    The fields of a first version, for the form that makes the benefit itself. What terms can't do without is marked as required;
+    all of it may be left empty there all the same.
+    """
     found = {**fields_of(kind), **{name: deepcopy(field) for name, field in TermsForm.base_fields.items() if fits(name, kind)}}
-    for field in found.values():
-        field.required, field.label = False, capfirst(str(field.label))
+    for name, field in found.items():
+        # Some days' warning stands there from the beginning, and none is an answer too.
+        field.required, field.label = field.required and name != "warn_days", capfirst(str(field.label))
         dress(field)
     return found
 

@@ -7,7 +7,7 @@ Loaded once the consoles stand; every list and page registers itself.
 from collections.abc import Callable
 from typing import Any
 
-from benefits.hr import approvals, batches, budgets, grants, member_panel, openings
+from benefits.hr import approvals, batches, budgets, grants, leavers_panel, member_panel, openings
 from benefits.hr.batch_acts import batch_confirm, batch_discard, batch_resume, batch_undo
 from benefits.hr.batch_page import batch_page
 from benefits.hr.batch_result import batch_result
@@ -33,4 +33,4 @@ _pages: dict[str, Callable[..., Any]] = {
 for _route, _view in _pages.items():
     hr_site.add_page(_route, _view, name=_view.__name__.replace("batch_page", "batch"))
 
-__all__ = ["approvals", "batches", "budgets", "grants", "member_panel", "openings"]
+__all__ = ["approvals", "batches", "budgets", "grants", "leavers_panel", "member_panel", "openings"]

@@ -1,27 +1,23 @@
 """Messages to members: what they were given, and what is about to expire. Once each, in the member's language."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from benefits.models import Batch, Grant
+from benefits.operations.letters import names_of, send_each
 from benefits.states import BatchState, GrantState
 from common import clock
 from common.actors import system
 from common.feed import note, sign
-from members.operations import Letter, send_messages
-from members.queries.contacts import Contact, contacts_of
 
-# Members who never chose one are written to in the language of the platform's home.
-HOME_LANGUAGE = "zh-hans"
 CHUNK = 1000
 # What waits for its member; and what needs no tap, whether it was there before the message or not.
 _WORTH_A_WORD = Q(state__in=(GrantState.SCHEDULED, GrantState.CLAIMABLE)) | (
@@ -44,7 +40,7 @@ def announce_some(batch_id: UUID, *, at: datetime) -> bool:
     given = Grant.objects.filter(behind, batch_id=batch_id).order_by("member_id")
     members = list(given.values_list("member_id", flat=True).distinct()[:CHUNK])
     by_member = _by_member(Grant.objects.filter(_WORTH_A_WORD, batch_id=batch_id, member_id__in=members))
-    _send(by_member, lambda member_id: f"granted:{batch_id}:{member_id}", _given_text, at)
+    send_each(by_member, lambda member_id: f"granted:{batch_id}:{member_id}", _given_text, at)
     is_last = len(members) < CHUNK
     Batch.objects.filter(id=batch_id).update(**{"announced_at": at} if is_last else {"announced_to": members[-1]})
     return not is_last
@@ -74,7 +70,7 @@ def warn_expiring(*, at: datetime, limit: int = 200) -> int:
     grants = Grant.objects.filter(id__in=[g.id for g in soon])
     by_member = _by_member(grants)
     sign(system("expiry warning"))
-    _send(by_member, lambda member_id: f"expiring:{by_member[member_id][0].id}", _expiring_text, at)
+    send_each(by_member, lambda member_id: f"expiring:{by_member[member_id][0].id}", _expiring_text, at)
     for grant in grants:
         note("grant.warned", subject=grant)
     return grants.update(warned_at=at)
@@ -87,25 +83,8 @@ def _by_member(grants: QuerySet[Grant]) -> dict[UUID, list[Grant]]:
     return found
 
 
-def _send(by_member: dict[UUID, list[Grant]], key: Callable[[UUID], str], text: Callable[[list[Grant]], str], at: datetime) -> None:
-    """One message to each of them who can be reached."""
-    send_messages([_letter(each, by_member[each.member_id], key(each.member_id), text) for each in contacts_of(by_member)], at=at)
-
-
-def _letter(contact: Contact, grants: list[Grant], key: str, text: Callable[[list[Grant]], str]) -> Letter:
-    with translation.override(contact.language or HOME_LANGUAGE):
-        return Letter(
-            key=key,
-            member_id=contact.member_id,
-            channel=contact.channel,
-            to=contact.to,
-            subject=_("Your benefits at %(enterprise)s") % {"enterprise": grants[0].enterprise.name},
-            text=text(grants),
-        )
-
-
-def _given_text(grants: list[Grant]) -> str:
-    facts = {"enterprise": grants[0].enterprise.name, "count": len(grants), "link": settings.BASE_URL, "names": _names(grants)}
+def _given_text(grants: Sequence[Grant]) -> str:
+    facts = {"enterprise": grants[0].enterprise.name, "count": len(grants), "link": settings.BASE_URL, "names": names_of(grants)}
     if all(grant.benefit.delivery == "push" for grant in grants):
         return _("%(enterprise)s has given you: %(names)s. See it at %(link)s.") % facts
     return (
@@ -118,14 +97,8 @@ def _given_text(grants: list[Grant]) -> str:
     )
 
 
-def _expiring_text(grants: list[Grant]) -> str:
+def _expiring_text(grants: Sequence[Grant]) -> str:
     first = min(grants, key=lambda g: g.claimable_until)
     last_day = clock.day_of(first.claimable_until - timedelta(seconds=1), first.enterprise.time_zone)
-    facts = {"names": _names(grants), "day": last_day.isoformat(), "link": settings.BASE_URL}
+    facts = {"names": names_of(grants), "day": last_day.isoformat(), "link": settings.BASE_URL}
     return _("Still yours to claim until %(day)s: %(names)s. Open %(link)s.") % facts
-
-
-def _names(grants: list[Grant]) -> str:
-    is_english = (translation.get_language() or "").startswith("en")
-    names = dict.fromkeys((g.benefit.name_en if is_english else "") or g.benefit.name for g in grants)
-    return (", " if is_english else "、").join(names)

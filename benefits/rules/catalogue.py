@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 Faults = dict[str, Promise]
 
 # Kinds that are one product of the same kind.
-_ONE_PRODUCT = ("code", "topup")
+ONE_PRODUCT = ("code", "topup")
+PRODUCT_MISSING = _("A card code or a top-up is one product: choose it.")
 
 
 def listing_at(at: datetime, *, listed_from: datetime | None, listed_until: datetime | None) -> Literal["later", "now", "over"]:
@@ -26,9 +27,9 @@ def faults_of_benefit(*, kind: str, product_kind: str | None, listed_from: datet
     ``product_kind`` is ``None`` for a benefit without a product.
     """
     faults: Faults = {}
-    if kind in _ONE_PRODUCT and product_kind is None:
-        faults["product"] = _("A card code or a top-up is one product: choose it.")
-    elif kind in _ONE_PRODUCT and product_kind != kind:
+    if kind in ONE_PRODUCT and product_kind is None:
+        faults["product"] = PRODUCT_MISSING
+    elif kind in ONE_PRODUCT and product_kind != kind:
         faults["product"] = _("This product is of another kind than the benefit.")
     elif kind == "bundle" and product_kind is not None:
         faults["product"] = _("A bundle has parts and no product of its own.")

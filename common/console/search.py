@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import CharField, Lookup, Q, QuerySet, TextField
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,10 +21,29 @@ MOST_FOUND = 500
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One way to find rows: what it is called, and the condition a text becomes. ``None``: the text can't be one."""
+    """
+    One way to find rows: what it is called, and the condition a text becomes. ``None``: the text can't be one.
+
+    ``by_owner``: it finds what is somebody's, by what is theirs. Asked in the list of its rows; where anything is looked for at once, the
+    owner is what is meant.
+    """
 
     label: str | Promise
     condition: Callable[[str], Q | None]
+    by_owner: bool = False
+
+
+@CharField.register_lookup
+@TextField.register_lookup
+class Begins(Lookup):
+    """``field__begins``: as ``startswith``, by an operator that an index may answer behind row level security. ``LIKE`` is not trusted there."""
+
+    lookup_name = "begins"
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        return f"{left} ^@ {right}", (*left_params, *right_params)
 
 
 def exact(field: str, label: str | Promise) -> Look:
@@ -31,7 +52,7 @@ def exact(field: str, label: str | Promise) -> Look:
 
 def prefix(field: str, label: str | Promise, *, upper: bool = False) -> Look:
     """Begins with the text, which an index with pattern operators answers; a printed serial is in upper case."""
-    return Look(label, lambda text: Q(**{f"{field}__startswith": text.upper() if upper else text}))
+    return Look(label, lambda text: Q(**{f"{field}__begins": text.upper() if upper else text}))
 
 
 def contains(field: str, label: str | Promise) -> Look:

@@ -62,6 +62,20 @@ def take(duty: Duty, person_id: UUID, *, at: datetime, times: int = 1) -> None:
         raise LimitReached(most=most)
 
 
+def refuse_without_room(duty: Duty, person_id: UUID, *, at: datetime) -> None:
+    """
+    Say before anything is typed what ``take`` would say afterwards; nothing is counted.
+
+    :raises LimitNeeded: nobody may without a limit of their own, and they have none.
+    :raises LimitReached: their limit of the day is used up.
+    """
+    most = limit_of(duty, person_id, at=at)
+    if most == 0:
+        raise LimitNeeded
+    if most is not None and Tally.objects.filter(person_id=person_id, duty=duty.name, day=day_of(at), times__gte=most).exists():
+        raise LimitReached(most=most)
+
+
 def give_back(duty: Duty, person_id: UUID, *, at: datetime, times: int = 1) -> None:
     """What was counted and then refused was not done."""
     Tally.objects.filter(person_id=person_id, duty=duty.name, day=day_of(at)).update(times=F("times") - times)

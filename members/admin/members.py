@@ -16,6 +16,7 @@ from common.refusals import Refused
 from members.models import Member
 from members.operations import mark_left, rejoin
 from members.queries import member_page
+from members.queries.brands import with_brands
 from members.rules.identity import name_of, name_print
 from members.states import MemberState
 
@@ -93,4 +94,5 @@ class MemberAdmin(ReadOnlyAdmin):
     )
 
     def page_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
-        return {"page": member_page(obj.pk, at=clock.now())}
+        page = member_page(obj.pk, at=clock.now())
+        return {"page": page, "accounts": with_brands(page.accounts) if page else []}

@@ -1,4 +1,4 @@
-"""What other houses add to a member's page: a piece of it, and lines of its story."""
+"""What other houses add to a member's page, a piece of it and lines of its story, and to the preview of a roster with leavers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,6 +21,7 @@ class Panel:
 
 Maker = Callable[[HttpRequest, UUID], Panel]
 _makers: list[Maker] = []
+_of_leavers: list[Maker] = []
 
 
 def add_panel(maker: Maker) -> Maker:
@@ -32,3 +33,14 @@ def add_panel(maker: Maker) -> Maker:
 def panels(request: HttpRequest, member_id: UUID) -> list[Panel]:
     """All pieces, in the order in which they were added."""
     return [make(request, member_id) for make in _makers]
+
+
+def add_leavers_panel(maker: Maker) -> Maker:
+    """Let ``maker(request, roster_id)`` say on a roster's preview what its leavers lose; the roster is the reader's to see."""
+    _of_leavers.append(maker)
+    return maker
+
+
+def leavers_panels(request: HttpRequest, roster_id: UUID) -> list[Panel]:
+    """All that is said of the leavers of a roster."""
+    return [make(request, roster_id) for make in _of_leavers]

@@ -24,6 +24,7 @@ from members.hr.panels import panels
 from members.models import Member
 from members.operations import mark_left, rejoin
 from members.queries import find_members, member_page
+from members.queries.brands import with_brands
 from members.states import MemberState
 
 ACTS = (
@@ -81,8 +82,10 @@ class MemberAdmin(OwnPage, CompactList, TenantAdmin):
         added = panels(request, obj.id)
         lines = told(obj.enterprise_id, trail_of([("member", obj.id)]), _title)
         story = sorted([*lines, *(line for panel in added for line in panel.story)], key=lambda line: line.at, reverse=True)
+        page = member_page(obj.id, at=clock.now(), enterprise_id=enterprise_of(request))
         return {
-            "page": member_page(obj.id, at=clock.now(), enterprise_id=enterprise_of(request)),
+            "page": page,
+            "accounts": with_brands(page.accounts) if page else [],
             "panels": added,
             "story": story[:200],
         }

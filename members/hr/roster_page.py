@@ -22,6 +22,7 @@ from common.sheets.file_reasons import FILE_REASONS
 from common.sheets.reasons import sentence
 from common.sheets.sheet import Notice
 from members.hr.downloads import Wanted, answer_export
+from members.hr.panels import leavers_panels
 from members.models import Roster
 from members.models.roster import RosterVerdict
 from members.operations import confirm_roster, discard_roster
@@ -105,6 +106,7 @@ def _draw(request: HttpRequest, roster: Roster, *, form: SeenForm | None = None,
         "may_act": hr_site.may(request, RIGHT),
         "form": (form or _seen_form(roster)) if is_ready else None,
         "changes_count": roster.joiner_count + roster.mover_count + roster.leaver_count + roster.returner_count,
+        "of_leavers": leavers_panels(request, roster.id) if is_ready and roster.leaver_count else [],
         "refused": refused,
         "problem": _problem(roster) if roster.state == RosterState.FAILED else "",
         **_under_way(roster),

@@ -4,7 +4,9 @@ import json
 from dataclasses import dataclass
 from uuid import UUID
 
-from members.models.roster import Roster, RosterRow
+from django.db.models import QuerySet
+
+from members.models.roster import Roster, RosterRow, RosterVerdict
 from members.rules.roster_reasons import roster_sentence
 
 
@@ -25,6 +27,13 @@ def roster_by_id(roster_id: UUID, *, enterprise_id: UUID | None = None) -> Roste
     """One roster; ``None`` when missing, or of another enterprise than the one named."""
     rosters = Roster.objects.defer("sealed_content").filter(id=roster_id)
     return (rosters.filter(enterprise_id=enterprise_id) if enterprise_id else rosters).first()
+
+
+def leavers_of(roster_id: UUID) -> QuerySet[RosterRow, UUID | None]:
+    """The ids of the members whom a roster takes away: for a query of another house to look within."""
+    return RosterRow.objects.filter(roster_id=roster_id, verdict=RosterVerdict.LEAVES, member_id__isnull=False).values_list(
+        "member_id", flat=True
+    )
 
 
 def roster_lines(roster_id: UUID, *, verdict: str = "", offset: int = 0, limit: int = 50) -> list[RosterLine]:

@@ -89,7 +89,17 @@ class RedemptionAdmin(ReadOnlyAdmin):
                 )
             },
         ),
-        (_("Times"), {"fields": (("created_at", "confirm_by"), ("fulfilled_at", "failed_at"), ("usable_until", "used_at"), "reversed_at")}),
+        (
+            _("Times"),
+            {
+                "fields": (
+                    ("created_at", "confirm_by"),
+                    ("fulfilled_at", "failed_at"),
+                    ("usable_until", "used_at"),
+                    ("warned_at", "reversed_at"),
+                )
+            },
+        ),
     )
     inlines = (RevealInline, UseInline)
     acts = (
@@ -100,6 +110,7 @@ class RedemptionAdmin(ReadOnlyAdmin):
             permission="redemption.show_code",
             when=lambda redemption: redemption.state == RedemptionState.FULFILLED and redemption.code_id is not None,
             preview=_item,
+            about=lambda redemption, _typed: f"{redemption.benefit} · {redemption.grant}",
             confirm=_("A second person must agree, and you need a personal limit for it. The showing is recorded with your name."),
             then=show_once(title=_("The code"), sentence=_("Read it to nobody but its owner. It is shown this one time.")),
             tone="danger",

@@ -17,6 +17,8 @@ class Redemption(models.Model):
     ``serial`` is a coupon's own code: it names the right, who shows it has to hold it; so it stands here and not in the vault.
     ``uses`` is how often it may be used, ``used_count`` how often its holder, or staff, said that it was.
 
+    ``warn_at`` is when its member is to be warned that it ends unused, reckoned when it is delivered; empty where it has no end.
+
     ``item_no`` counts the items of the grant; a failed or reversed item is done again under the same number.
     """
 
@@ -39,6 +41,8 @@ class Redemption(models.Model):
     uses = models.PositiveSmallIntegerField(_("uses"), default=1, db_default=1)
     used_count = models.PositiveSmallIntegerField(_("used"), default=0, db_default=0)
     used_at = models.DateTimeField(_("used up at"), null=True)
+    warn_at = models.DateTimeField(_("warning due at"), null=True)
+    warned_at = models.DateTimeField(_("warned at"), null=True)
     failure = models.TextField(_("failure"), blank=True)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by", verbose_name=_("replaces"))
     created_at = models.DateTimeField(_("claimed at"))
@@ -88,6 +92,12 @@ class Redemption(models.Model):
             models.Index(fields=["member", "-id"], name="redemption_by_member"),
             models.Index(fields=["id"], condition=Q(state__in=["pending", "processing", "unknown"]), name="redemption_open"),
             models.Index(fields=["enterprise", "-id"], name="redemption_by_enterprise"),
+            # The sweeper looks every few seconds: what is used, or was told of, is not in it.
+            models.Index(
+                fields=["warn_at"],
+                condition=Q(state="fulfilled", used_at=None, warned_at=None, warn_at__isnull=False),
+                name="redemption_to_warn",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from redemption.operations.reveal import NothingToReveal, RevealedCode, reveal_c
 from redemption.operations.reverse import NotReversible, reverse_redemption
 from redemption.operations.risk import Attempt, ContactJustChanged, check_attempt, count_miss, pass_challenge
 from redemption.operations.use import mark_use, undo_use
+from redemption.operations.warn import warn_unused
 
 __all__ = [
     "AccountMissing",
@@ -34,4 +35,5 @@ __all__ = [
     "reverse_redemption",
     "show_code_to_staff",
     "undo_use",
+    "warn_unused",
 ]

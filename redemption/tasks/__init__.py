@@ -1,5 +1,5 @@
 """The doorbells of redemption."""
 
-from redemption.tasks import fulfilment
+from redemption.tasks import fulfilment, warning
 
-__all__ = ["fulfilment"]
+__all__ = ["fulfilment", "warning"]

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
 
 from common.console import Act, Figure, ReadOnlyAdmin, columns, job_of, ops_site, progress
 from common.console.search import by_id, prefix
@@ -34,6 +35,11 @@ _REASONS = {
 }
 
 
+@display(description=_("file"), ordering="file_name")
+def _called(intake: Intake) -> str:
+    return intake.called
+
+
 def _what_comes_in(intake: Any) -> list[Figure]:
     seen = preview_of(intake.pk)
     left_over = seen.received + seen.good - seen.ordered
@@ -48,7 +54,7 @@ def _what_comes_in(intake: Any) -> list[Figure]:
 @admin.register(Intake, site=ops_site)
 class IntakeAdmin(ReadOnlyAdmin):
     list_display = (
-        "file_name",
+        _called,
         "lot",
         columns.state(),
         columns.count("line_count", _("lines")),
@@ -59,7 +65,7 @@ class IntakeAdmin(ReadOnlyAdmin):
     list_filter = ("state",)
     list_select_related = ("lot",)
     search_fields = (prefix("lot__number", _("lot"), upper=True), by_id())
-    fieldsets = ((None, {"fields": (("file_name", columns.state()), ("lot", "encoding"), ("created_at", "finished_at"))}),)
+    fieldsets = ((None, {"fields": ((_called, columns.state()), ("lot", "encoding"), ("created_at", "finished_at"))}),)
     change_form_outer_before_template = "console/supply/intake.html"
     acts = (
         Act(

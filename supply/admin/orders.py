@@ -16,9 +16,9 @@ from unfold.decorators import display
 
 from common import clock
 from common.console import Act, ActForm, DropInput, Figure, ReadOnlyAdmin, ReadOnlyInline, columns, go_to, ops_site
-from common.console.search import by_id, exact, prefix
 from common.console.uploads import refuse_too_large
 from common.money import format_minor
+from supply.admin.searching import ORDERS
 from supply.models import OrderLine, PurchaseOrder
 from supply.models.supplier import SupplierKind
 from supply.operations import cancel_order, generate_codes, order_codes, place_order, receive_file
@@ -106,7 +106,7 @@ class PurchaseOrderAdmin(ReadOnlyAdmin):
     list_display = ("number", "supplier", columns.state(), "ordered_at", "invoice", "created_at")
     list_filter = ("state", ("supplier", AutocompleteSelectFilter))
     list_select_related = ("supplier",)
-    search_fields = (prefix("number", _("number"), upper=True), exact("invoice", _("invoice number")), by_id())
+    search_fields = ORDERS
     creatable = ("supplier",)
     editable = ("invoice", "note")
     fieldsets = ((None, {"fields": (("number", columns.state()), ("supplier", "invoice"), "note", ("ordered_at", "created_at"))}),)

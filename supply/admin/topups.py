@@ -9,8 +9,9 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import display
 
 from common.console import Act, ActForm, Figure, ReadOnlyAdmin, ReadOnlyInline, columns, ops_site
-from common.console.search import by_id, exact
+from common.console.search import exact
 from common.money import format_minor
+from supply.admin.searching import TOPUPS
 from supply.models import Attempt, Callback, LostOrder, TopUp
 from supply.operations import query_topup_now, settle_topup_by_hand
 from supply.queries.sources import source_in_words
@@ -64,7 +65,7 @@ class TopUpAdmin(ReadOnlyAdmin):
     )
     list_filter = (("supplier", AutocompleteSelectFilter), "state", ("product", AutocompleteSelectFilter))
     list_select_related = ("product", "supplier")
-    search_fields = (exact("reference", _("reference")), by_id(), by_id("purpose_id", _("redemption id")))
+    search_fields = TOPUPS
     fieldsets = (
         (
             None,

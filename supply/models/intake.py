@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.feed import life_of
@@ -44,7 +45,12 @@ class Intake(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.file_name
+        return self.called
+
+    @property
+    def called(self) -> str:
+        """The name of its file, or of the supplier's order; of codes that we made, that we made them, in the reader's language."""
+        return gettext("Made by us") if "guess_chance" in self.layout else self.file_name
 
 
 class IntakeChunk(models.Model):

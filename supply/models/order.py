@@ -31,6 +31,8 @@ class PurchaseOrder(models.Model):
         ordering = ["-created_at"]
         triggers = life_of("order", ORDER_MOVES, born="raised")
         constraints = [models.CheckConstraint(condition=Q(state__in=OrderState.values), name="order_state_known")]
+        # For what begins with a text as well.
+        indexes = [models.Index(fields=["invoice"], opclasses=["varchar_pattern_ops"], name="order_by_invoice")]
 
     def __str__(self) -> str:
         return self.number

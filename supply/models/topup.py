@@ -83,6 +83,10 @@ class TopUp(models.Model):
             models.Index(fields=["next_query_at"], condition=Q(state__in=["unknown", "processing"]), name="topup_to_query"),
             models.Index(fields=["created_at"], condition=Q(state__in=["created", "submitting"]), name="topup_to_send"),
             models.Index(fields=["supplier", "state"], name="topup_by_supplier"),
+            # All that were tried for one redemption, the failed ones as well.
+            models.Index(fields=["purpose_id"], name="topup_by_purpose"),
+            # What a supplier's people name it by, or its beginning.
+            models.Index(fields=["supplier_order_id"], opclasses=["varchar_pattern_ops"], name="topup_by_suppliers_order"),
         ]
 
     def __str__(self) -> str:

@@ -52,9 +52,9 @@ def generate_codes(
         drawn[_draw(length)] = None
     rows = [Row(number, (code, None, expires_on)) for number, code in enumerate(drawn, start=1)]
     _refuse_unless_fitting(rows[0], line, at)
-    # Nothing that was drawn is ever drawn again: each act is its own delivery.
+    # Nothing that was drawn is ever drawn again: each act is its own delivery. No file, no name: who reads of it is told in their language.
     layout = {"guess_chance": guess_chance(count, length)}
-    delivery = Delivery(name=str(_("Made by us")), content_hash=secrets.token_bytes(32), rows=rows, layout=layout)
+    delivery = Delivery(name="", content_hash=secrets.token_bytes(32), rows=rows, layout=layout)
     return open_intake(line, delivery, by=by, at=at)
 
 

@@ -90,7 +90,7 @@ def _origin(code: Code) -> Origin:
         lot_id=lot.id,
         lot_number=lot.number,
         intake_id=intake.id if intake else None,
-        file_name=intake.file_name if intake else "",
+        file_name=intake.called if intake else "",
         brought_by=intake.created_by if intake else "",
         line_number=code.line_number,
     )

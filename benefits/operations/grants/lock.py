@@ -43,6 +43,7 @@ _READ = (
     "terms__weekdays",
     "terms__limit_per_member",
     "terms__limit_period_days",
+    "terms__warn_days",
     "enterprise__time_zone",
 )
 

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from benefits.models import Opening
-from benefits.operations.announce import HOME_LANGUAGE
+from benefits.operations.letters import HOME_LANGUAGE
 from benefits.queries.openings.forecast import LIVE
 from benefits.queries.words import Words
 from benefits.states import BenefitState

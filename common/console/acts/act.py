@@ -50,6 +50,8 @@ class Act:
     ``confirm``  one sentence above the button.
     ``given``    further keywords for the operation, taken from the row.
     ``reason``   whether a reason must be given and is passed on.
+    ``about``    what it is about, in words and nothing personal, from the row and what was typed: for the title of what waits for a
+                 second person. The row's own name where none is given.
     ``amount``   what it adds to the day's sum of whoever does it, where the registry asks for a second person above one.
     ``done``     the message afterwards; ``then`` what to show instead of the row's page.
     """
@@ -66,6 +68,7 @@ class Act:
     confirm: Text = ""
     given: Callable[[Any], Mapping[str, Any]] | None = None
     reason: bool = True
+    about: Callable[[Any, dict[str, Any]], str] | None = None
     amount: Callable[[Any, dict[str, Any]], int] | None = None
     done: Text = ""
     then: Callable[[Outcome], HttpResponse] | None = None

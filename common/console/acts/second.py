@@ -68,7 +68,7 @@ def ask_for(scene: Scene, duty: Duty, form: Form, amount: int) -> Approval:
         model=scene.admin.opts.label_lower,
         act=scene.act.name,
         subject_id=scene.obj.pk if scene.obj is not None else None,
-        title=f"{scene.act.label} · {scene.obj}" if scene.obj is not None else str(scene.act.label),
+        title=" · ".join(filter(None, [str(scene.act.label), _about(scene, form)])),
         content={name: [str(value) for value in values] for name, values in content.items()},
         shown=_shown(scene, form),
         reason=form.cleaned_data.get("reason", ""),
@@ -127,6 +127,14 @@ def _as_asker(approval: Approval, request: HttpRequest) -> HttpRequest:
     asked.POST = posted  # type: ignore[assignment]
     asked._files = {}  # type: ignore[attr-defined]
     return asked
+
+
+def _about(scene: Scene, form: Form) -> str:
+    """What it is about, in words: as the act names it, else as the row is called, where that says more than its id."""
+    if scene.act.about is not None:
+        return str(scene.act.about(scene.obj, form.cleaned_data))
+    name = "" if scene.obj is None else str(scene.obj)
+    return "" if scene.obj is not None and name == str(scene.obj.pk) else name
 
 
 def _shown(scene: Scene, form: Form) -> list[list[str]]:

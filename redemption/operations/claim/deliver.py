@@ -1,7 +1,7 @@
 """Delivering one item of a grant: a code now, a top-up soon, what is our own at once."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,6 +14,8 @@ from common.witness import bear_witness_after_commit
 from redemption.models import Redemption
 from redemption.operations.claim.accounts import account_of_item, as_suppliers_write
 from redemption.operations.claim.give import give
+from redemption.rules.using import USABLE
+from redemption.rules.validity import end_of_use, warning_due
 from redemption.states import RedemptionState
 from supply.operations import CodeWanted, NoSource, TopUpOrder, create_topup, take_code
 
@@ -51,14 +53,17 @@ def deliver(delivery: Delivery, *, at: datetime) -> Redemption:
         replaces_id=delivery.replaces_id,
         created_at=at,
     )
+    expires_on = None
     if item.kind == "code":
-        _take(redemption, item, at)
+        expires_on = _take(redemption, item, at)
     elif item.kind == "topup":
         _order(redemption, delivery, at)
     else:
         if item.kind == "coupon" and item.product_id is not None:
-            _take(redemption, item, at)
+            expires_on = _take(redemption, item, at)
         give(redemption, grant, item, at=at)
+    if redemption.fulfilled_at is not None and item.kind in USABLE:
+        redemption.warn_at = _warning(redemption, grant, expires_on, at)
     insert(redemption)
     if redemption.code_id or redemption.topup_id:
         # It only explains the lines of supply, which knows no grants.
@@ -66,7 +71,13 @@ def deliver(delivery: Delivery, *, at: datetime) -> Redemption:
     return redemption
 
 
-def _take(redemption: Redemption, item: Item, at: datetime) -> None:
+def _warning(redemption: Redemption, grant: "Grant", expires_on: date | None, at: datetime) -> datetime | None:
+    ends_at = end_of_use(usable_until=redemption.usable_until, expires_on=expires_on, zone=grant.enterprise.time_zone)
+    return warning_due(ends_at=ends_at, delivered_at=at, warn_days=grant.terms.warn_days)
+
+
+def _take(redemption: Redemption, item: Item, at: datetime) -> date | None:
+    """Take a code; returns the last day on which it works."""
     if item.product_id is None:
         raise NoSource(sku=item.benefit_code)
     wanted = CodeWanted(
@@ -77,9 +88,11 @@ def _take(redemption: Redemption, item: Item, at: datetime) -> None:
         sku=item.sku,
         minimum_days_left=item.minimum_days_left,
     )
-    redemption.code_id = take_code(wanted, at=at).id
+    code = take_code(wanted, at=at)
+    redemption.code_id = code.id
     failpoint("claim.after_code", redemption.grant_id)
     redemption.state, redemption.fulfilled_at = RedemptionState.FULFILLED, at
+    return code.expires_on
 
 
 def _order(redemption: Redemption, delivery: Delivery, at: datetime) -> None:

@@ -1,15 +1,18 @@
 """Walks the operators' console: every list, page, form and act opens; no stranger enters; no secret is shown."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 
 import config.urls  # noqa: F401  The consoles are complete once the addresses are.
+from common import clock
 from common.console import all_acts, ops_site
+from common.duties.models import DutyLimit
 from tests.analytics.admin.world import CODES, EMAIL, PHONE, SECRET, World, list_of, sign_in
-from tests.factories import make_user
+from tests.factories import make_operator, make_user
 
 MODELS = sorted(ops_site._registry, key=lambda model: model._meta.label)
 PAGES = ("", "unknown/", "stock/", "invariants/", "benefit-classes/", "find/?q=G-")
@@ -52,12 +55,20 @@ def test_a_stranger_to_all_rights_sees_no_page(world: World) -> None:
     assert {address for address, status in answers.items() if status == 200} == open_to_all
 
 
+def _with_limit(registered: Any) -> Any:
+    """An operator with a limit of their own where nobody may without one: the form is not opened before."""
+    person, name = make_operator(), f"ops.{registered.model._meta.label_lower}.{registered.act.name}"
+    until = clock.now() + timedelta(days=1)
+    DutyLimit.objects.create(person=person, duty=name, daily=9, reason="the day's work", until=until, created_at=clock.now())
+    return person
+
+
 @pytest.mark.parametrize("registered", OPS_ACTS, ids=lambda act: f"{act.model._meta.label}.{act.act.name}")
 def test_every_act_has_a_page_and_a_right_of_its_own(world: World, registered: Any) -> None:
     act, model = registered.act, registered.model
     row = next((row for row in model._default_manager.all() if act.when(row)), model._default_manager.first())
     address = f"{list_of(model)}act/{act.name}/" if act.on == "list" else f"{list_of(model)}{row.pk}/act/{act.name}/"
-    assert sign_in().get(address).status_code == 200
+    assert sign_in(_with_limit(registered)).get(address).status_code == 200
     assert sign_in(make_user(is_staff=True)).post(address, {"act": act.name}).status_code in (403, 404)
 
 

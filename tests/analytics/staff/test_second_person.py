@@ -179,3 +179,17 @@ def test_a_download_above_the_days_rows_waits_and_is_taken_once(monkeypatch: pyt
     taken = client.post(f"/ops/common/approval/{approval.pk}/decide/", {"verdict": "collect"})
     assert client.get(taken["Location"])["Content-Type"].startswith("application/vnd.openxml")
     assert other.get(taken["Location"]).status_code == 302
+
+
+@pytest.mark.django_db
+def test_the_title_says_what_it_is_about_and_no_id() -> None:
+    (client, asker), (enterprise, benefit) = _person(), _shop()
+    _give(client, enterprise, benefit, quantity=2)
+    [redemption] = claim(code_grant())
+    until = datetime(2100, 1, 1, tzinfo=UTC)
+    DutyLimit.objects.create(person=asker, duty="ops.redemption.redemption.show", daily=1, reason="desk", until=until, created_at=NOW)
+    address = f"/ops/redemption/redemption/{redemption.pk}/act/show/"
+    client.post(address, {"act": "show", "reason": "the member can not read it"}, headers={"accept-language": "en"})
+    given, shown = Approval.objects.order_by("asked_at").values_list("title", flat=True)
+    assert given.endswith(f" · {benefit} × 2 · E1")
+    assert shown == f"Show the code · {redemption.benefit} · {redemption.grant.serial}"

@@ -1,5 +1,6 @@
 """One form for every kind: the kind first, then its own fields and no others; its first terms with it."""
 
+import re
 from typing import Any
 
 import pytest
@@ -68,6 +69,42 @@ def test_a_form_has_the_fields_of_its_kind_and_no_others(client: Client, kind: s
     own = {field.name for field in SPECIFICS.get(kind, ())}
     foreign = {field.name for other, fields in SPECIFICS.items() if other != kind for field in fields} - own
     assert (own - shown, shown & foreign, "seats" in shown) == (set(), set(), kind == "event")
+
+
+def marked(page: str, name: str) -> tuple[bool, bool]:
+    """Whether the label of a field has a star, and its input says that it is required."""
+    label = re.search(rf'<label[^>]*for="id_{name}"[^>]*>(.*?)</label>', page, re.DOTALL)
+    control = re.search(rf'<(?:input|select|textarea)[^>]*name="{name}"[^>]*>', page)
+    assert label is not None
+    assert control is not None
+    return "*</span>" in label[1], re.search(r"\srequired\b", control[0]) is not None
+
+
+def needed(kind: str) -> dict[str, bool]:
+    return {field.name: field.is_required for field in SPECIFICS[kind]}
+
+
+@pytest.mark.parametrize("kind", SPECIFICS)
+def test_what_every_benefit_of_a_kind_needs_is_marked_on_its_first_form(client: Client, kind: str) -> None:
+    page = client.get(f"{ADD}?kind={kind}").content.decode()
+    wanted = {**needed(kind), "instructions": True, "instructions_en": False}
+    assert {name: marked(page, name) for name in wanted} == {name: (is_needed, is_needed) for name, is_needed in wanted.items()}
+
+
+@pytest.mark.parametrize("kind", SPECIFICS)
+def test_it_is_marked_on_the_form_of_new_terms_too_and_refused_without(client: Client, kind: str) -> None:
+    here = f"/ops/benefits/benefit/{make_benefit(kind).pk}/act/terms/"
+    page = client.get(here).content.decode()
+    assert {name: marked(page, name) for name in needed(kind)} == {name: (must, must) for name, must in needed(kind).items()}
+    errors = client.post(here, {"act": "terms", "instructions": "x", "warn_days": "3", "reason": "new"}).context["form"].errors
+    assert {name: [str(fault) for fault in faults] for name, faults in errors.items()} == {
+        name: ["Every benefit of this kind needs it."] for name, must in needed(kind).items() if must
+    }
+
+
+@pytest.mark.parametrize(("kind", "is_marked"), [("code", True), ("topup", True), ("coupon", False), ("service", False)])
+def test_the_product_is_marked_where_the_kind_is_one_product(client: Client, kind: str, is_marked: bool) -> None:
+    assert marked(client.get(f"{ADD}?kind={kind}").content.decode(), "product")[0] is is_marked
 
 
 @pytest.mark.parametrize("kind", GIVEN)

@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from common.scope import OWNER, within
-from supply.models import Code, Lot, OrderLine
+from supply.models import Code, Intake, Lot, OrderLine
 from supply.operations import generate_codes
 from supply.operations.generate_codes import NotOwnStock, PatternMismatch
 from supply.queries import preview_of
@@ -55,3 +56,21 @@ def test_codes_that_the_product_would_refuse_are_not_made() -> None:
     with pytest.raises(PatternMismatch):
         generate_codes(order_line_id=_own_line("[0-9]{16}").id, count=1, by=OPERATOR, at=NOW)
     assert Lot.objects.count() == 0
+
+
+def test_codes_made_by_us_are_called_so_in_the_readers_language() -> None:
+    with override("zh-hans"):
+        intake = generate_codes(order_line_id=_own_line().id, count=2, by=OPERATOR, at=NOW)
+        chinese = str(intake)
+    client = sign_in()
+    for kept in (intake.file_name, chinese):  # As it is kept now, and as it was kept in the language of whoever made it.
+        Intake.objects.update(file_name=kept)
+        for address in ("/ops/supply/intake/", f"/ops/supply/intake/{intake.pk}/change/"):
+            pages = {
+                language: client.get(address, headers={"accept-language": language}).content.decode() for language in ("en", "zh-hans")
+            }
+            assert [("Made by us" in page, chinese in page) for page in pages.values()] == [(True, False), (False, True)]
+
+
+def test_a_file_keeps_its_own_name() -> None:
+    assert str(Intake(file_name="cards.xlsx")) == "cards.xlsx"
