@@ -2,8 +2,8 @@
 
 import pytest
 
-from supply.queries.findings import FINDINGS, finding_in_words
 from supply.connectors.base import NotSentKind, UnknownKind
+from supply.queries.findings import FINDINGS, finding_in_words
 
 
 @pytest.mark.parametrize(
