@@ -10,10 +10,10 @@ from pytest_django import DjangoDbBlocker
 from common.scope import OWNER, PLATFORM, begin_as, within
 from common.sealed.root import root_key
 from tests.locks.plugin import pytest_runtest_call
-from tests.noise.plugin import _neighbours_again, _neighbours_for_all
+from tests.noise.plugin import neighbours, pytest_collection_modifyitems, pytest_runtest_setup
 
 # In every test the order of locks is watched; with NOISE=1 every test has neighbours.
-__all__ = ["_neighbours_again", "_neighbours_for_all", "pytest_runtest_call"]
+__all__ = ["neighbours", "pytest_collection_modifyitems", "pytest_runtest_call", "pytest_runtest_setup"]
 
 # Tests set their stage as the platform would; requests, jobs and `within` narrow from there.
 begin_as(PLATFORM)

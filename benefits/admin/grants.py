@@ -6,8 +6,11 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
+from unfold.decorators import display
 
 from benefits.models import Benefit, Grant
 from benefits.operations import GrantRequest, issue_grant, revoke_grant
@@ -82,7 +85,7 @@ class GrantAdmin(ReadOnlyAdmin):
                     ("serial", columns.state()),
                     ("member", "enterprise"),
                     ("benefit", "terms"),
-                    ("quantity", columns.money("committed", _("committed"), currency="budget__unit")),
+                    ("quantity", "what_it_committed"),
                     ("batch", "budget"),
                     ("why", "note"),
                     "reference",
@@ -104,6 +107,14 @@ class GrantAdmin(ReadOnlyAdmin):
         ),
     )
     change_form_outer_before_template = "console/benefits/grant.html"
+
+    @display(description=_("committed"))
+    def what_it_committed(self, grant: Grant) -> SafeString:
+        amount = columns.figure(format_minor(grant.committed, grant.budget.unit))
+        if not (grant.committed and grant.is_back_in_budget):
+            return amount
+        return format_html('{} <span class="q-muted">{}</span>', amount, _("went back to the budget"))
+
     acts = (
         Act(
             "give",

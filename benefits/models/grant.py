@@ -113,3 +113,8 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return self.serial
+
+    @property
+    def is_back_in_budget(self) -> bool:
+        """Whether what it committed is free again: it came to nothing, and its budget knows."""
+        return self.settled_at is not None and self.state in (GrantState.EXPIRED, GrantState.REVOKED)

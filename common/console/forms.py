@@ -46,6 +46,17 @@ class ConsoleModelForm(MoneyForm, forms.ModelForm):
         typed = self.data.get(self.add_prefix(self.currency_field)) if self.is_bound else None
         self.tell_currency(typed or getattr(self.instance, self.currency_field, None) or "CNY")
 
+    def _post_clean(self) -> None:
+        """What was typed goes into the row only if nothing is wrong with it: a page that refuses shows beside its fields what is kept."""
+        kept = {field.attname: self.instance.__dict__[field.attname] for field in self._kept_columns()}
+        super()._post_clean()  # type: ignore[misc]  # Django's own hook; its stubs leave it out.
+        if self.errors:
+            for name, value in kept.items():
+                setattr(self.instance, name, value)
+
+    def _kept_columns(self) -> list[Any]:
+        return [field for field in self.instance._meta.concrete_fields if field.attname in self.instance.__dict__]
+
     def add_faults(self, faults: Mapping[str, Any]) -> None:
         """What a rule found wrong, beside the fields it means; above the form where a field is not there."""
         for name, sentence in faults.items():

@@ -115,6 +115,7 @@ WORDS: dict[str, Promise] = {
     "recalled": gettext_lazy("recalled"),
     "received": gettext_lazy("received"),
     "receiving": gettext_lazy("coming in"),
+    "refused": gettext_lazy("refused"),
     "registered": gettext_lazy("registered"),
     "released": gettext_lazy("released"),
     "removed": gettext_lazy("removed"),

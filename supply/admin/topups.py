@@ -14,11 +14,13 @@ from common.money import format_minor
 from supply.admin.searching import TOPUPS
 from supply.models import Attempt, Callback, LostOrder, TopUp
 from supply.operations import query_topup_now, settle_topup_by_hand
+from supply.queries.findings import finding_in_words
 from supply.queries.sources import source_in_words
 from supply.queries.topups import risk_of
 from supply.states import TopUpState
 
 _OPEN = (TopUpState.UNKNOWN, TopUpState.PROCESSING)
+_CLAIMED = columns.words("claimed_status", _("status it claims"))
 
 
 class SettleForm(ActForm):
@@ -41,14 +43,21 @@ def _stakes(topup: Any) -> list[Figure]:
     ]
 
 
+@display(description=_("detail"), empty_value="—")
+def _finding(attempt: Attempt) -> str | None:
+    return finding_in_words(attempt.detail) or None
+
+
 class AttemptInline(ReadOnlyInline):
     model = Attempt
-    fields = ("kind", "started_at", "ended_at", columns.words("outcome", _("outcome")), "detail")
+    hide_title = True  # Its kind, which is the first column.
+    fields = ("kind", "started_at", "ended_at", columns.words("outcome", _("outcome")), _finding)
 
 
 class CallbackInline(ReadOnlyInline):
     model = Callback
-    fields = ("event_id", columns.state(), columns.words("claimed_status", _("status it claims")), "reason", "seen_count", "received_at")
+    hide_title = True  # Its event, which is the first column.
+    fields = ("event_id", columns.state(), _CLAIMED, "reason", "seen_count", "received_at")
 
 
 @admin.register(TopUp, site=ops_site)
@@ -97,7 +106,7 @@ class TopUpAdmin(ReadOnlyAdmin):
             {
                 "fields": (
                     ("created_at", "submitted_at"),
-                    ("finished_at", "failure"),
+                    ("finished_at", "why_failed"),
                     ("unknown_since", "escalated_at"),
                     ("next_query_at", "query_count"),
                 )
@@ -109,6 +118,10 @@ class TopUpAdmin(ReadOnlyAdmin):
     @display(description=_("why this source"), empty_value="—")
     def why_source(self, topup: TopUp) -> str | None:
         return source_in_words(topup.source_reason, topup.source_facts) or None
+
+    @display(description=_("failure"), empty_value="—")
+    def why_failed(self, topup: TopUp) -> str | None:
+        return finding_in_words(topup.failure) or None
 
     acts = (
         Act(
@@ -142,14 +155,14 @@ class TopUpAdmin(ReadOnlyAdmin):
 
 @admin.register(Callback, site=ops_site)
 class CallbackAdmin(ReadOnlyAdmin):
-    list_display = ("event_id", "supplier", "topup", columns.state(), "claimed_status", "seen_count", "received_at")
+    list_display = ("event_id", "supplier", "topup", columns.state(), _CLAIMED, "seen_count", "received_at")
     list_filter = (("supplier", AutocompleteSelectFilter), "state")
     list_select_related = ("supplier", "topup")
     search_fields = (exact("event_id", _("event")), exact("topup__reference", _("reference")))
     fieldsets = (
         (
             None,
-            {"fields": (("event_id", columns.state()), ("supplier", "topup"), ("claimed_status", "reason"), ("received_at", "seen_count"))},
+            {"fields": (("event_id", columns.state()), ("supplier", "topup"), (_CLAIMED, "reason"), ("received_at", "seen_count"))},
         ),
     )
 

@@ -5,16 +5,13 @@ from collections.abc import Callable
 from .base import Connector, ConnectorSettings
 from .quanyi_http import QuanyiHttp
 
-#: A supplier of this kind is served by people: files in, no calls out.
-MANUAL = "manual"
-
 CONNECTORS: dict[str, Callable[[ConnectorSettings], Connector]] = {
     "quanyi-http": QuanyiHttp,
 }
 
 
 class NoConnector(LookupError):
-    """Nobody speaks this kind: it is ``manual``, or not installed."""
+    """Nobody speaks this kind: it has no adapter here."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
@@ -31,8 +28,3 @@ def connector_for(kind: str, settings: ConnectorSettings) -> Connector:
     if kind not in CONNECTORS:
         raise NoConnector(kind)
     return CONNECTORS[kind](settings)
-
-
-def kinds() -> tuple[str, ...]:
-    """Every kind a supplier can be of, for a form's choices."""
-    return (*CONNECTORS, MANUAL)

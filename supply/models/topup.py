@@ -125,7 +125,7 @@ class Callback(models.Model):
     claimed_status = models.TextField(_("status it claims"), blank=True)
     reason = models.TextField(_("reason"), blank=True)
     seen_count = models.PositiveIntegerField(_("times received"), default=1)
-    received_at = models.DateTimeField(_("received at"))
+    received_at = models.DateTimeField(pgettext_lazy("callback", "received at"))
 
     class Meta:
         verbose_name = _("callback")
@@ -135,3 +135,6 @@ class Callback(models.Model):
             # The same message a hundred times acts once.
             models.UniqueConstraint(fields=["supplier", "event_id"], name="callback_once"),
         ]
+
+    def __str__(self) -> str:
+        return self.event_id

@@ -13,6 +13,9 @@ ANSWERS = frozenset(
         "silent_done",
         "error_done",
         "html",
+        "page_not_found",
+        "redirect",
+        "too_large",
         "slow_drip",
         "reset_mid_body",
         "wrong_amount",
@@ -21,7 +24,7 @@ ANSWERS = frozenset(
     }
 )
 #: The supplier's terms or its mind change.
-TERMS = frozenset({"price_change", "sold_out", "fails_later"})
+TERMS = frozenset({"price_change", "sold_out", "fails_later", "late_finish"})
 #: What goes wrong with the callback of a finished order.
 CALLBACKS = frozenset(
     {
@@ -65,6 +68,10 @@ ACCOUNT_TROUBLES = {
     "0021": "slow_drip",
     "0022": "reset_mid_body",
     "0023": "no_callback",
+    "0024": "page_not_found",
+    "0025": "redirect",
+    "0026": "too_large",
+    "0027": "late_finish",
 }
 
 

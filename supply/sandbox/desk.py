@@ -3,7 +3,7 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from supply.connectors import strict_json as read
 from supply.connectors.signing import Message, Signer
@@ -13,7 +13,7 @@ from .book import Book
 from .chaos import ANSWERS, BEFORE, Chaos, trouble_of_account
 from .clockwork import Clockwork
 from .orders import Declined, Orders, Wish
-from .replies import Reply, as_json, instead, refusal
+from .replies import Reply, as_json, instead, refusal, too_large
 from .showing import order_shown, product_shown, troubled
 
 _MOST_PIECES = 1000
@@ -88,7 +88,9 @@ class Desk:
         return int(self.book.rows(sql, reference, method)[0]["times"])
 
     def _noted(self, message: Message, reference: str | None, troubles: frozenset[str], reply: Reply) -> Reply:
-        spoiled = instead(troubles) or reply
+        # Whoever followed a redirect would find the truth: that is what makes it tempting.
+        elsewhere = f"/v1/orders/{quote(reference, safe='')}" if reference else message.path
+        spoiled = instead(troubles, elsewhere=elsewhere) or (too_large(reply) if "too_large" in troubles else reply)
         self.book.insert(
             "request",
             {

@@ -45,9 +45,10 @@ def price_now(product: Row, troubles: frozenset[str]) -> int:
 class Orders:
     """What can be done with the orders of one book."""
 
-    def __init__(self, book: Book, *, delay_seconds: float) -> None:
+    def __init__(self, book: Book, *, delay_seconds: float, late_seconds: float) -> None:
         self._book = book
         self._delay_seconds = delay_seconds
+        self._late_seconds = late_seconds
 
     def find(self, reference: str) -> Row | None:
         """The order of a reference, if one was placed."""
@@ -99,7 +100,7 @@ class Orders:
             "cost_minor": cost_minor,
             "troubles": " ".join(sorted(troubles & (CALLBACKS | {"fails_later"}))),
             "accepted_at": at,
-            "due_at": at + self._delay_seconds,
+            "due_at": at + self._delay_seconds + (self._late_seconds if "late_finish" in troubles else 0),
         }
         self._book.insert("placed", row)
         self._book.take_stock(wish.sku, wish.quantity)

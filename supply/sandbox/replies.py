@@ -1,10 +1,13 @@
 """What the sandbox says back, before it meets the wire."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from supply.connectors.transport import MAX_BODY_BYTES
+
 _PAGE = b"<!doctype html><title>Gateway</title><h1>Please sign in to the network</h1>"
+_LOST = b"<!doctype html><title>404</title><h1>Nothing stands here</h1>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,8 @@ def refusal(status: int, code: str) -> Reply:
     return as_json({"code": code}, status=status)
 
 
-def instead(troubles: frozenset[str]) -> Reply | None:
-    """What stands in for the true answer, whatever it was; None if it may be given."""
+def instead(troubles: frozenset[str], *, elsewhere: str) -> Reply | None:
+    """What stands in for the true answer, whatever it was; None if it may be given. ``elsewhere`` is where a redirect leads."""
     if troubles & {"silent_done", "silent_not_done"}:
         return Reply(200, b"", manner=frozenset({"silent"}))
     if troubles & {"error_done", "error_not_done"}:
@@ -38,4 +41,13 @@ def instead(troubles: frozenset[str]) -> Reply | None:
         return Reply(429, b'{"code": "rate_limited"}', headers={"Retry-After": "1"})
     if "html" in troubles:
         return Reply(200, _PAGE, "text/html")
+    if "page_not_found" in troubles:
+        return Reply(404, _LOST, "text/html")
+    if "redirect" in troubles:
+        return Reply(303, b"", headers={"Location": elsewhere})
     return None
+
+
+def too_large(reply: Reply) -> Reply:
+    """The same answer in more bytes than a customer should read. It is still right, for whoever reads it all."""
+    return replace(reply, body=reply.body + b" " * MAX_BODY_BYTES)

@@ -39,7 +39,7 @@ class Sandbox:
         self._server = _Server((settings.host, settings.port), _Handler)
         self._server.sandbox = self
         self.book = Book(settings.book, opening_minor=settings.opening_minor)
-        orders = Orders(self.book, delay_seconds=settings.delay_seconds)
+        orders = Orders(self.book, delay_seconds=settings.delay_seconds, late_seconds=settings.late_seconds)
         self._clockwork = Clockwork(self.book, orders, Callbacks(self.book, settings))
         signer = Signer(settings.key_id, settings.secret)
         self._desk = Desk(self.book, orders, self._clockwork, self.chaos, signer)

@@ -22,7 +22,7 @@ class SandboxSettings:
     :param book: an SQLite file that outlives the process; None keeps the book in memory.
     :param delay_seconds: from accepting an order to finishing it; 0 finishes it in the answer.
     :param slow_seconds: what "slow" adds before an answer, and how long "silent" holds the line.
-    :param late_seconds: what "late_callback" adds.
+    :param late_seconds: what "late_callback" and "late_finish" add.
     :param retry_seconds: before a callback's second try; doubled for each further one.
     :param callback_base: sends callbacks there instead of to the host that the order named.
     """

@@ -1,40 +1,50 @@
 """
 ``NOISE=1``: three neighbours stand in the database before every test, and nothing that it sees, asks or counts may change by them.
 
-Left out are the tests that look at the platform as a whole, marked ``platform``: operators do see the neighbours.
+Left out are the few tests marked ``alone``, which mean something only without: each says why.
 """
 
 import os
 
 import pytest
-from pytest_django import DjangoDbBlocker
+from pytest_django.plugin import blocking_manager_key
 
 from common.scope import PLATFORM, within
 from members.models import Enterprise
 from tests.noise.eye import narrow_the_eye
 from tests.noise.tenants import MARK, make_noise
 
-IS_WANTED = os.environ.get("NOISE") == "1"
-if IS_WANTED:
+_IS_WANTED = os.environ.get("NOISE") == "1"
+_has_database = False
+if _IS_WANTED:
     narrow_the_eye()
 
 
-@pytest.fixture(scope="session", autouse=IS_WANTED)
-def _neighbours_for_all(_root_key: None, django_db_blocker: DjangoDbBlocker) -> None:
-    with django_db_blocker.unblock():
-        _let_them_in()
+@pytest.fixture(scope="session", autouse=_IS_WANTED)
+def neighbours(request: pytest.FixtureRequest, _root_key: None) -> None:
+    """The database is there: from now on the neighbours are in it before every test."""
+    global _has_database
+    _has_database = True
+    _let_them_in(request.config)
 
 
-@pytest.fixture(autouse=IS_WANTED)
-def _neighbours_again(request: pytest.FixtureRequest) -> None:
-    """A test that commits has everything emptied behind it; the neighbours come back before the next."""
-    marker = request.node.get_closest_marker("django_db")
-    if "transactional_db" in request.fixturenames or (marker is not None and marker.kwargs.get("transaction")):
-        request.getfixturevalue("transactional_db")
-        _let_them_in()
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test that commits has everything emptied behind it, the neighbours too: they come back before the next."""
+    if _has_database:
+        _let_them_in(item.config)
 
 
-def _let_them_in() -> None:
-    with within(PLATFORM):
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With neighbours, leave out what only means something without."""
+    if not _IS_WANTED:
+        return
+    alone = [item for item in items if item.get_closest_marker("alone")]
+    config.hook.pytest_deselected(items=alone)
+    items[:] = [item for item in items if item not in alone]
+
+
+def _let_them_in(config: pytest.Config) -> None:
+    with config.stash[blocking_manager_key].unblock(), within(PLATFORM):
         if not Enterprise.objects.filter(slug__startswith=MARK).exists():
             make_noise()

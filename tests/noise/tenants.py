@@ -3,7 +3,9 @@
 from benefits.models import Benefit
 from benefits.models.batch import Batch, BatchRow
 from benefits.models.grant import Grant
+from benefits.operations.batches.total import total_up
 from benefits.operations.budgets.settle import settle_grants
+from common.sealed import fingerprint
 from members.models import Enterprise, Member
 from tests.factories import (
     NOW,
@@ -24,10 +26,11 @@ from tests.factories import (
 from tests.redemption.operations.claiming import claim, stock_of
 
 # What marks a row of theirs, in a slug, a SKU, a benefit's code or the name of a login.
-MARK = "noise-"
+MARK = "neighbour-"
 TENANTS = 3
 
-# Names, staff numbers, phones and mails that the tests give to their own people.
+# Names, staff numbers, phones and mails that the tests give to their own people. The first has left each of them: whoever is at work
+# in several enterprises is asked which one they mean, and that is no noise.
 _PEOPLE = (
     ("S1", "林超", "+8613812345678", "lin@galaxy.example"),
     ("G1", "任强", "+8613900001111", "ren@example.com"),
@@ -65,6 +68,9 @@ def _tenant(enterprise: Enterprise, code: Benefit, badge: Benefit) -> None:
             _row(batch, grant, member)
             if place < 2:
                 claim(grant)
+    Member.objects.filter(enterprise=enterprise, name_print=fingerprint(_PEOPLE[0][1], purpose="name")).update(state="left", left_at=NOW)
+    total_up(batch)
+    batch.save()
 
 
 def _row(batch: Batch, grant: Grant, member: Member) -> None:

@@ -83,6 +83,14 @@ def test_a_benefit_that_is_listed_at_another_time_says_so(client: Client) -> Non
     assert [page.count(f">{said}</span>") for said in ("Listed", "Listed later", "Listing is over")] == [1, 1, 1]
 
 
+def test_a_refused_window_leaves_the_state_as_it_is_kept(client: Client) -> None:
+    benefit = make_benefit("code")
+    window = {"listed_from": "2099-02-01T00:00", "listed_until": "2099-01-01T00:00"}
+    page = client.post(f"/ops/benefits/benefit/{benefit.pk}/change/", _draft(name="另一名", **window))
+    told = [page.content.decode().count(f">{said}</span>") for said in ("Listed", "Listed later", "Listing is over")]
+    assert (list(page.context["adminform"].form.errors), told) == (["listed_until"], [1, 0, 0])
+
+
 def test_what_a_listed_benefit_is_traded_under_stays(client: Client) -> None:
     benefit = make_benefit(price_minor=9_500)
     client.post(f"/ops/benefits/benefit/{benefit.pk}/change/", _draft(name="新名", price_minor="1.00", code="hacked"))

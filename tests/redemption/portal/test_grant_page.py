@@ -98,7 +98,16 @@ def test_before_its_day_it_can_be_read_and_not_claimed() -> None:
 
 def test_an_expired_one_says_until_when_it_could_be_had() -> None:
     grant = make_grant(state="expired", expired_at=NOW, claimable_until=NOW - timedelta(minutes=1))
-    assert "This one has expired It could be claimed until 2 Mar 2026, 09:59." in seen(visitor(grant.member), f"/grants/{grant.id}/")
+    page = seen(visitor(grant.member), f"/grants/{grant.id}/")
+    assert "This one has expired It could be claimed until 2 Mar 2026, 09:58 (UTC+8). If you still need it, ask the HR team of" in page
+    assert "To claim until 2 Mar 2026, 09:58 (UTC+8)" in page
+
+
+def test_an_expired_one_says_whom_to_ask_where_the_enterprise_named_somebody() -> None:
+    grant = make_grant(state="expired", expired_at=NOW, claimable_until=NOW - timedelta(minutes=1))
+    type(grant.enterprise).objects.filter(pk=grant.enterprise_id).update(support_contact="hr@example.com")
+    page = seen(visitor(grant.member), f"/grants/{grant.id}/")
+    assert "If you still need it, ask hr@example.com to give it to you again." in page
 
 
 def test_one_that_was_taken_back_says_so() -> None:

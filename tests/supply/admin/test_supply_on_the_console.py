@@ -1,5 +1,6 @@
 """Supply as operators work it: drafts, orders, files, lots; secrets go in and never come out."""
 
+import re
 import zipfile
 from datetime import timedelta
 from io import BytesIO
@@ -18,7 +19,7 @@ from common.console import job_of
 from common.feed import trail_of
 from common.jobs.models import Job
 from common.sheets.reasons import sentence
-from supply.models import Credential, Intake, Lot, OrderLine, PurchaseOrder, Supplier, TopUp
+from supply.models import Attempt, Callback, Credential, Intake, Lot, OrderLine, PurchaseOrder, Supplier, TopUp
 from supply.rules.days import home_day
 from tests.analytics.admin.world import make_world, sign_in
 from tests.factories import make_offer, make_product, make_supplier
@@ -205,6 +206,21 @@ def test_progress_renews_itself_and_ends_with_one_refresh(client: Client) -> Non
     finished = client.get(address, headers={"hx-request": "true"})
     assert ("every 1s" in running.content.decode(), "HX-Refresh" in running) == (True, False)
     assert ("every 1s" in finished.content.decode(), finished["HX-Refresh"]) == (False, "true")
+
+
+def test_attempts_and_callbacks_are_told_once_each_and_in_words(client: Client) -> None:
+    topup = make_world().unknown
+    Attempt.objects.filter(topup=topup).update(detail="rate_limited HTTP 429")
+    Callback.objects.filter(topup=topup).update(claimed_status="failed")
+    page = client.get(f"/ops/supply/topup/{topup.pk}/change/").content.decode()
+    told = ("we asked too often (rate_limited HTTP 429)", "Order", "e-1")
+    assert [len(re.findall(rf">\s*{re.escape(words)}\s*<", page)) for words in told] == [1, 1, 1]
+
+
+def test_the_list_of_callbacks_says_what_they_claim_in_words(client: Client) -> None:
+    Callback.objects.filter(topup=make_world().unknown).update(claimed_status="processing")
+    page = client.get("/ops/supply/callback/").content.decode()
+    assert (page.count("on its way"), page.count("processing<")) == (1, 0)
 
 
 def test_settling_by_hand_says_who_confirmed_it(client: Client) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from supply.connectors.base import Secret
 from supply.connectors.quanyi_http import QuanyiHttp
-from supply.connectors.registry import NoConnector, connector_for, kinds
+from supply.connectors.registry import CONNECTORS, NoConnector, connector_for
 from tests.supply.connectors import samples
 
 
@@ -20,8 +20,9 @@ def test_a_kind_without_connector_is_refused(kind: str) -> None:
         connector_for(kind, samples.settings("https://supplier.test"))
 
 
-def test_kinds_for_a_form_are_connectors_and_manual() -> None:
-    assert kinds() == ("quanyi-http", "manual")
+def test_a_line_in_the_registry_is_all_that_a_kind_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(CONNECTORS, "another", QuanyiHttp)
+    assert type(connector_for("another", samples.settings("https://supplier.test"))) is QuanyiHttp
 
 
 @pytest.mark.parametrize(

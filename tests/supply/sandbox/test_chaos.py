@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from supply.connectors.base import Connector, NotFound, Refused, Succeeded, Unknown, UnknownKind
+from supply.connectors.base import Connector, NotFound, Processing, Refused, Succeeded, Unknown, UnknownKind
 from supply.sandbox import judge
 from supply.sandbox.chaos import ACCOUNT_BLOCK, ACCOUNT_TROUBLES, KINDS, Chaos, odds_from
 from supply.sandbox.server import Sandbox
@@ -110,6 +110,9 @@ def test_accounts_that_are_refused_stay_refused(connector: Connector, last: str)
         ("0014", UnknownKind.WRONG_ORDER),
         ("0015", UnknownKind.CONTRADICTION),
         ("0021", UnknownKind.TIMEOUT),
+        ("0024", UnknownKind.UNLISTED_ANSWER),
+        ("0025", UnknownKind.REDIRECTED),
+        ("0026", UnknownKind.TOO_LARGE),
     ],
 )
 def test_accounts_that_are_badly_answered_are_done_all_the_same(connector: Connector, last: str, kind: UnknownKind) -> None:
@@ -124,6 +127,13 @@ def test_accounts_that_are_lost_once_succeed_when_sent_again(connector: Connecto
     request = of_account(last)
     outcomes = connector.submit(request), connector.query(request.reference), connector.submit(request)
     assert [type(outcome) for outcome in outcomes] == [Unknown, NotFound, Succeeded]
+
+
+def test_an_account_that_takes_its_time_succeeds_in_the_end(sandbox: Sandbox, connector: Connector) -> None:
+    request = of_account("0027")
+    assert isinstance(connector.submit(request), Processing)
+    sandbox.book.write("UPDATE placed SET due_at = 0 WHERE reference = ?", request.reference)
+    assert isinstance(connector.query(request.reference, expected=request), Succeeded)
 
 
 def test_the_same_digits_elsewhere_mean_nothing(connector: Connector) -> None:
