@@ -33,7 +33,7 @@ _DEEPEST = 4
 
 def narrow_the_eye() -> None:
     """From now on a test's own look-ups leave the neighbours out."""
-    whole = ManagerDescriptor.__get__
+    whole: Any = ManagerDescriptor.__get__
 
     def narrowed(self: ManagerDescriptor, instance: object, cls: Any = None) -> Any:
         manager = whole(self, instance, cls)
@@ -73,7 +73,7 @@ def _search(model: type[models.Model], before: str, depth: int) -> Iterator[str]
     elif depth:
         for field in model._meta.concrete_fields:
             if field.is_relation and field.related_model not in (None, model):
-                yield from _search(field.related_model, f"{before}{field.name}__", depth - 1)  # type: ignore[arg-type]
+                yield from _search(field.related_model, f"{before}{field.name}__", depth - 1)
 
 
 @cache
