@@ -65,11 +65,11 @@ def parts(sheets: Mapping[str, str], *, states: Mapping[str, str] | None = None,
 
 
 def packed(written: Mapping[str, str | bytes], *, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """The parts in a zip."""
+    """The parts in a zip, which is the same to the byte whenever it is made."""
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", compression) as archive:
+    with zipfile.ZipFile(file, "w") as archive:
         for path, content in written.items():
-            archive.writestr(path, content)
+            archive.writestr(zipfile.ZipInfo(path), content, compression)
     return file.getvalue()
 
 

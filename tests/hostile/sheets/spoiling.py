@@ -66,16 +66,22 @@ def _flipped(rng: random.Random, content: bytes) -> bytes:
 def _lying(rng: random.Random, content: bytes) -> bytes:
     """The directory declares another size for the largest part."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        entry = next(entry for entry in archive.infolist() if entry.filename == "xl/worksheets/sheet1.xml")
+        entry = archive.getinfo(_read_part(archive))
         start = archive.start_dir
     place = content.index(entry.filename.encode(), start) - 46 + 24
     return content[:place] + struct.pack("<I", entry.file_size - rng.randrange(1, 40)) + content[place + 4 :]
 
 
+def _read_part(archive: zipfile.ZipFile) -> str:
+    """The sheet with the rows. Harm done to a hidden one, which nobody reads, changes nothing of what is stored."""
+    sheets = [entry for entry in archive.infolist() if entry.filename.startswith("xl/worksheets/")]
+    return max(sheets, key=lambda entry: entry.file_size).filename
+
+
 def _with_parts(rng: random.Random, content: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         good = {entry.filename: archive.read(entry) for entry in archive.infolist()}
-    main = "xl/worksheets/sheet1.xml"
+        main = _read_part(archive)
     entities = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "x"}">' for n in range(10)).encode()
     extra: dict[str, str | bytes] = rng.choice([
         {"xl/media/zeros.bin": bytes(rng.randrange(5_000_000, 9_000_000))},
