@@ -14,7 +14,7 @@ from common.money import format_minor
 from supply.admin.searching import TOPUPS
 from supply.models import Attempt, Callback, LostOrder, TopUp
 from supply.operations import query_topup_now, settle_topup_by_hand
-from supply.queries.findings import finding_in_words
+from supply.queries.findings import finding_in_words, objection_in_words
 from supply.queries.sources import source_in_words
 from supply.queries.topups import risk_of
 from supply.states import TopUpState
@@ -48,6 +48,11 @@ def _finding(attempt: Attempt) -> str | None:
     return finding_in_words(attempt.detail) or None
 
 
+@display(description=_("reason"), empty_value="—")
+def _objection(callback: Callback) -> str | None:
+    return objection_in_words(callback.reason) or None
+
+
 class AttemptInline(ReadOnlyInline):
     model = Attempt
     hide_title = True  # Its kind, which is the first column.
@@ -57,7 +62,7 @@ class AttemptInline(ReadOnlyInline):
 class CallbackInline(ReadOnlyInline):
     model = Callback
     hide_title = True  # Its event, which is the first column.
-    fields = ("event_id", columns.state(), _CLAIMED, "reason", "seen_count", "received_at")
+    fields = ("event_id", columns.state(), _CLAIMED, _objection, "seen_count", "received_at")
 
 
 @admin.register(TopUp, site=ops_site)
@@ -162,7 +167,7 @@ class CallbackAdmin(ReadOnlyAdmin):
     fieldsets = (
         (
             None,
-            {"fields": (("event_id", columns.state()), ("supplier", "topup"), (_CLAIMED, "reason"), ("received_at", "seen_count"))},
+            {"fields": (("event_id", columns.state()), ("supplier", "topup"), (_CLAIMED, _objection), ("received_at", "seen_count"))},
         ),
     )
 

@@ -1,4 +1,4 @@
-"""What a call to a supplier came to, in the reader's words; the program's own word stays beside it, to be told to the supplier's people."""
+"""What came of calls and callbacks, in the reader's words; of a call the program's own word stays beside it, to be told to the supplier."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -29,8 +29,20 @@ FINDINGS: dict[str, Promise] = {
     "adopted after a restore": gettext_lazy("found again after a restore"),
 }
 
+# What speaks against a callback that is genuine.
+OBJECTIONS: dict[str, Promise] = {
+    "unknown_reference": gettext_lazy("no top-up of ours has this reference"),
+    "other_terms": gettext_lazy("quantity, cost or currency differ from our order"),
+    "other_end": gettext_lazy("it contradicts what the top-up has ended as"),
+}
+
 
 def finding_in_words(detail: str) -> str:
     """``rate_limited HTTP 429`` as "we asked too often (rate_limited HTTP 429)". A supplier's own word stays as it is."""
     said = FINDINGS.get(detail) or FINDINGS.get(detail.partition(" ")[0])
     return _("%(words)s (%(raw)s)") % {"words": said, "raw": detail} if said else detail
+
+
+def objection_in_words(word: str) -> str:
+    """What speaks against a callback; one that was written down in a sentence stays as it is."""
+    return str(OBJECTIONS.get(word, word))

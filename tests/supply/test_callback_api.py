@@ -12,6 +12,7 @@ from supply.connectors.secret import Secret
 from supply.connectors.signing import Message, Signer
 from supply.models import Callback, TopUp
 from supply.operations import TopUpOrder, create_topup
+from supply.queries.findings import objection_in_words
 from tests.calling import Answer
 from tests.factories import NOW, make_member, make_offer, make_product, make_supplier
 
@@ -137,7 +138,9 @@ def test_the_query_is_signed_too() -> None:
 def test_a_callback_that_contradicts_our_order_is_kept_as_a_conflict() -> None:
     topup = make_topup()
     assert call(notice(topup, quantity=5)).status_code == 204
-    assert Callback.objects.get().state == "conflict"
+    kept = Callback.objects.get()
+    assert (kept.state, kept.reason) == ("conflict", "other_terms")
+    assert objection_in_words(kept.reason) == "quantity, cost or currency differ from our order"
 
 
 def test_a_body_that_is_too_large_is_not_read() -> None:

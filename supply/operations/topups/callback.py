@@ -67,11 +67,12 @@ def _store(supplier: Supplier, notice: CallbackNotice, at: datetime) -> None:
 
 
 def _conflict(topup: TopUp | None, notice: CallbackNotice) -> str:
+    """A word of ``supply.queries.findings.OBJECTIONS``, or nothing."""
     order = notice.order
     if topup is None:
-        return "no top-up of ours has this reference"
+        return "unknown_reference"
     if order.quantity != topup.quantity or order.cost_minor > topup.max_cost_minor or order.currency != topup.currency:
-        return "quantity, cost or currency differ from our order"
+        return "other_terms"
     if topup.state in _ENDS.values() and _ENDS.get(order.status) != topup.state:
-        return f"says {order.status} of a top-up that is {topup.state}"
+        return "other_end"
     return ""
