@@ -27,6 +27,7 @@ def test_the_inbox_shows_what_was_sent_newest_first() -> None:
     ]
 
 
+@pytest.mark.alone("the inbox of the demo is everybody's")
 def test_a_code_is_there_at_once_and_a_decoy_never() -> None:
     make_member(phone="+8613812345678")
     request_login_code(channel="phone", address="13812345678", ip=None, at=NOW)

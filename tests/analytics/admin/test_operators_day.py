@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 from django.core.cache import cache
 from django.test import Client
@@ -40,6 +41,7 @@ def test_an_operator_is_told_only_what_they_may_see(world: World) -> None:
     assert client.get("/ops/").context["figures"] is None
 
 
+@pytest.mark.alone("operators see every enterprise's")
 def test_the_figures_are_of_today(world: World) -> None:
     cache.clear()
     figures = sign_in().get("/ops/").context["figures"]
@@ -83,6 +85,7 @@ def test_checking_now_leads_back_to_the_board(db: None) -> None:
     assert response["Location"] == "/ops/invariants/?asked=1"
 
 
+@pytest.mark.alone("operators see every enterprise's")
 def test_a_phone_in_any_form_finds_its_member(world: World) -> None:
     response = sign_in().get("/ops/find/", {"q": "138 1234 5678"})
     assert response["Location"] == f"/ops/members/member/{world.delivered.member_id}/change/"
@@ -94,6 +97,7 @@ def test_a_serial_is_found_by_its_beginning(world: World) -> None:
     assert response["Location"] == f"/ops/benefits/grant/{world.delivered.grant_id}/change/"
 
 
+@pytest.mark.alone("operators see every enterprise's")
 def test_several_finds_are_listed_by_kind(world: World) -> None:
     make_enterprise("galaxy-two", name="星河二号")
     page = sign_in().get("/ops/find/", {"q": "星河"})
@@ -105,6 +109,7 @@ def test_a_search_of_the_feed_finds_a_things_whole_life(world: World) -> None:
     assert {event.subject_id for event in page.context["cl"].result_list} == {world.delivered.pk}
 
 
+@pytest.mark.alone("operators see every enterprise's")
 def test_a_phone_is_not_searched_in_the_clear(world: World) -> None:
     page = sign_in().get("/ops/members/member/", {"q": PHONE})
     assert [member.pk for member in page.context["cl"].result_list] == [world.delivered.member_id]

@@ -71,6 +71,7 @@ def test_a_benefit_needs_the_product_of_its_kind(client: Client, fields: dict[st
     assert list(page.context["adminform"].form.errors) == [wrong]
 
 
+@pytest.mark.alone("operators see every enterprise's")
 def test_a_benefit_that_is_listed_at_another_time_says_so(client: Client) -> None:
     at = clock.now()
     for name, window in {

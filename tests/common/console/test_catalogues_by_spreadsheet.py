@@ -147,6 +147,7 @@ def test_taking_many_asks_as_often_as_taking_one(client: Client) -> None:
     assert counts[0] == counts[1]
 
 
+@pytest.mark.alone("operators see every enterprise's")
 def test_what_was_taken_away_can_be_brought_back(client: Client) -> None:
     make_product(sku="ecard-50", code_pattern="[A-Z]{4}")
     file = SimpleUploadedFile("back.xlsx", client.get(f"{HERE}taken.xlsx").content)

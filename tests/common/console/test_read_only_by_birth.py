@@ -54,7 +54,7 @@ def test_a_trail_has_a_page(enter: Enter) -> None:
     assert [(step.kind, step.who) for step in steps] == [("department.edited", "岚")]
 
 
-@pytest.mark.alone  # An operator finds every enterprise's.
+@pytest.mark.alone("operators see every enterprise's")
 def test_a_search_asks_each_index_alone(enter: Enter) -> None:
     enterprise = make_enterprise()
     make_department(enterprise, "研发/平台")
@@ -75,7 +75,7 @@ def test_a_list_counts_no_further_than_it_turns(db: None, monkeypatch: object) -
     assert CheapPaginator(Department.objects.filter(name="7").order_by("-pk"), 50).stated == "1"
 
 
-@pytest.mark.alone  # Statistics count every row of the table.
+@pytest.mark.alone("statistics count every row of the table")
 def test_a_long_list_is_estimated_from_the_tables_statistics(db: None) -> None:
     enterprise = make_enterprise()
     Department.objects.bulk_create(Department(enterprise=enterprise, name=str(i), path=str(i)) for i in range(10_002))

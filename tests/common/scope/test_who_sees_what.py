@@ -41,6 +41,7 @@ def seen_by(role: str, table: str) -> int:
 
 
 @pytest.mark.parametrize("role", ROLES)
+@pytest.mark.alone("it counts every row that there is")
 def test_a_role_without_a_scope_sees_no_row_of_any_guarded_table(role: str) -> None:
     populated()
     full = [table for table in guarded() if count_of(table)]
@@ -57,6 +58,7 @@ def test_nobody_sees_no_enterprise() -> None:
         assert (Enterprise.objects.count(), Member.objects.count(), Grant.objects.count(), Event.objects.count()) == (0, 0, 0, 0)
 
 
+@pytest.mark.alone("it counts every row that there is")
 def test_an_enterprise_sees_its_own_rows_of_every_table() -> None:
     one = populated()
     alone = {table: count_of(table) for table in guarded()}

@@ -82,6 +82,7 @@ def test_insert_is_stopped_by_a_constraint_as_save_is() -> None:
         insert(Enterprise(slug=enterprise.slug, name="twice"))
 
 
+@pytest.mark.alone("it touches every row of a table")
 def test_execute_tells_how_many_rows_it_touched() -> None:
     make_enterprise()
     make_enterprise()

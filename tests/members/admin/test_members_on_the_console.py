@@ -49,6 +49,7 @@ def test_a_key_is_shown_once_and_kept_nowhere() -> None:
     assert (kept.prefix, key in client.get(f"/ops/members/apikey/{kept.pk}/change/").content.decode()) == (key[:12], False)
 
 
+@pytest.mark.alone("operators see every enterprise's")
 def test_a_member_is_found_by_whatever_a_person_has_in_hand() -> None:
     member = make_member(phone="+8613812345678", email="lin.chao@galaxy.test", staff_no="G01", external_id="oa-7")
     make_member(phone="+8613812345679")

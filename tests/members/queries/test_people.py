@@ -10,6 +10,7 @@ from tests.factories import NOW, make_department, make_enterprise, make_member
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.alone("operators see every enterprise's")
 def test_a_member_is_found_by_phone_mail_number_id_and_name() -> None:
     member = make_member(phone="+8613812345678", email="lin@galaxy.test", name="林超", staff_no="G01001", external_id="E-1")
     make_member(phone="+8613900001111", name="任强")

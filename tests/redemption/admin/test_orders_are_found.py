@@ -102,6 +102,7 @@ def test_no_question_reads_a_whole_table(model: type[Model]) -> None:
     assert {asked for asked, plan in plans.items() if "Seq Scan" in plan} == set()
 
 
+@pytest.mark.alone("operators see every enterprise's")
 def test_what_belongs_to_somebody_does_not_stand_in_the_way_of_finding_them() -> None:
     redemption = topup()
     client: Client = sign_in()

@@ -65,6 +65,7 @@ def test_an_issued_code_never_goes_back(move: str) -> None:
 
 
 @pytest.mark.parametrize("state", ["void", "expired"])
+@pytest.mark.alone("it rewrites every code that there is")
 def test_a_code_that_is_gone_stays_gone(state: str) -> None:
     stock(code_of(1))
     assert not _refused("UPDATE supply_code SET state = %s, voided_at = now()", state)

@@ -54,6 +54,7 @@ def plain(code: Code) -> str:
     return open_code(code.id).code
 
 
+@pytest.mark.alone("it wraps the keys of every lot anew")
 def test_while_the_key_changes_both_keys_open(settings: Settings) -> None:
     code = in_stock(1)
     change_key(settings)
@@ -61,6 +62,7 @@ def test_while_the_key_changes_both_keys_open(settings: Settings) -> None:
     assert left_to_rewrap() == 1
 
 
+@pytest.mark.alone("it wraps the keys of every lot anew")
 def test_after_wrapping_anew_the_old_key_is_no_longer_needed(settings: Settings) -> None:
     codes, sealed = [in_stock(1), in_stock(2), in_stock(3)], seal("13800001111", purpose="test")
     change_key(settings)
@@ -83,6 +85,7 @@ def test_codes_are_not_touched(settings: Settings) -> None:
     assert [bytes(now) == bytes(then) for now, then in zip(after, before, strict=True)] == [True, True, False]
 
 
+@pytest.mark.alone("it wraps the keys of every lot anew")
 def test_it_is_written_down_and_a_second_run_finds_nothing_to_do(settings: Settings) -> None:
     in_stock(1)
     change_key(settings)
@@ -91,6 +94,7 @@ def test_it_is_written_down_and_a_second_run_finds_nothing_to_do(settings: Setti
     assert [(event.actor, event.data["lots"]) for event in Event.objects.filter(kind="vault.rewrapped")] == [(str(OPERATOR), 1)]
 
 
+@pytest.mark.alone("it wraps the keys of every lot anew")
 def test_it_goes_on_where_it_stopped(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(3):
         in_stock(number)

@@ -37,6 +37,7 @@ def _counts(line: StockLine) -> tuple[int, ...]:
     return (line.received, line.available, line.reserved, line.issued, line.revealed, line.used, line.void, line.expired)
 
 
+@pytest.mark.alone("it counts the platform's stock")
 def test_stock_by_product_adds_up_in_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     product, empty = _stock_in_every_state(), make_product("code")
     with django_assert_num_queries(1):
@@ -70,6 +71,7 @@ def test_the_stock_page_tells_what_was_shown_and_what_was_lost() -> None:
     assert f"{lost} were paid for codes that expired." in page
 
 
+@pytest.mark.alone("it counts the platform's stock")
 def test_stock_by_supplier_adds_up_in_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     supplier, idle = make_supplier(name="甲"), make_supplier(name="乙")
     stock(*map(code_of, range(3)), line=make_order_line(make_card_product(), supplier=supplier))
@@ -79,6 +81,7 @@ def test_stock_by_supplier_adds_up_in_one_query(django_assert_num_queries: Djang
     assert {line.name: _counts(line) for line in lines} == {idle.name: (0,) * 8, supplier.name: (4, 4, 0, 0, 0, 0, 0, 0)}
 
 
+@pytest.mark.alone("it counts the platform's stock")
 def test_stock_adds_up_while_a_file_is_being_taken_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("supply.operations.intake.committing.CODES_A_STEP", 2)
     intake = bring(map(code_of, range(5)))
