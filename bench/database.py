@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit, urlunsplit
@@ -10,6 +11,8 @@ from uuid import uuid4
 
 import psycopg
 from psycopg import sql
+
+_PATIENCE_SECONDS = 60
 
 
 class Template:
@@ -30,7 +33,7 @@ class Template:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", self._name)
+        self._drop(self._name)
 
     @contextmanager
     def copy(self) -> Iterator[dict[str, str]]:
@@ -40,7 +43,7 @@ class Template:
         try:
             yield self._environment(name)
         finally:
-            self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+            self._drop(name)
 
     def _environment(self, name: str) -> dict[str, str]:
         # As `make run` starts its programs: secrets made for it, and nothing of DEBUG, which would record every query.
@@ -53,6 +56,15 @@ class Template:
             "LOG_LEVEL": "ERROR",
             "DJANGO_SETTINGS_MODULE": "config.settings",
         }
+
+    def _drop(self, name: str) -> None:
+        """The server's own vacuum may be at work in it, and nobody but a superuser may send that away: it is done soon."""
+        for _ in range(_PATIENCE_SECONDS):
+            try:
+                return self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+            except psycopg.errors.InsufficientPrivilege:
+                time.sleep(1)
+        self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
     def _execute(self, statement: str, *names: str) -> None:
         with psycopg.connect(self._url, autocommit=True) as connection:
