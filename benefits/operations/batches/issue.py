@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
 
-from benefits.models import Batch, BatchRow
+from benefits.models import Batch
+from benefits.operations.batches.chosen import ChosenRow, good_rows, keep_skipped
 from benefits.operations.batches.limits import hold_limits, skip_over_limit
 from benefits.operations.batches.newcomers import create_newcomers
 from benefits.operations.batches.overtaken import skip_overtaken
@@ -24,9 +24,6 @@ from common.jobs import Progress, ring, start_job, steps
 from common.jobs.models import Job
 
 CHUNK = 2000
-# Of a row; the rest goes from table to table.
-_LOOKED_AT = ("id", "batch", "member_id", "benefit_id", "terms_id", "reference", "outcome")
-_OF_NEWCOMERS = ("person", "staff_no", "external_id")
 
 
 def begin_issuing(batch: Batch, *, at: datetime) -> None:
@@ -52,7 +49,7 @@ def issue_at_once(batch: Batch, *, at: datetime) -> None:
     :raises BudgetClosed: the budget takes no grants now.
     """
     _start(batch, at)
-    _issue(batch, list(_rows_to_issue(batch)), at, was_just_checked=True)
+    _issue(batch, good_rows(batch), at, was_just_checked=True)
     total_up(batch)
     reserve(batch.budget, batch.committed, key=f"batch:{batch.id}:reserve", at=at)
     _close(batch, at)
@@ -76,7 +73,7 @@ def issue_step(job: Job) -> Progress:
         return Progress(batch.good_count, batch.good_count, is_finished=True)
     at = clock.now()
     sign(Actor("system", f"batch {batch.id}"), batch.name)
-    rows = list(_rows_to_issue(batch)[:CHUNK])
+    rows = good_rows(batch, most=CHUNK)
     if rows:
         # A job that somebody queued again begins at nothing; from there on it counts what it does.
         before = job.done_count or batch.rows.filter(outcome__in=["granted", "skipped"]).count()
@@ -88,13 +85,7 @@ def issue_step(job: Job) -> Progress:
     return Progress(batch.good_count, batch.good_count, is_finished=True)
 
 
-def _rows_to_issue(batch: Batch) -> QuerySet[BatchRow]:
-    """Good rows in the order of the file, with what is looked at here. What is sealed stays closed, unless people are to be made of it."""
-    wanted = (*_LOOKED_AT, *_OF_NEWCOMERS) if batch.creates_members else _LOOKED_AT
-    return batch.rows.filter(outcome="good").order_by("number").only(*wanted)
-
-
-def _issue(batch: Batch, rows: list[BatchRow], at: datetime, *, was_just_checked: bool = False) -> None:
+def _issue(batch: Batch, rows: list[ChosenRow], at: datetime, *, was_just_checked: bool = False) -> None:
     if not was_just_checked:
         skip_overtaken(batch, rows, at=at)
         skip_taken_references(batch.enterprise_id, rows)
@@ -105,20 +96,19 @@ def _issue(batch: Batch, rows: list[BatchRow], at: datetime, *, was_just_checked
     if is_limited:
         skip_over_limit(rows, at=at)
     _make_grants(batch, [row for row in rows if row.outcome == "good"], at)
-    BatchRow.objects.bulk_update([row for row in rows if row.outcome == "skipped"], ["outcome", "reasons"])
+    keep_skipped(rows)
 
 
 _LEFT = "SELECT id FROM members_member WHERE id = ANY(%s) AND state = 'left'"
 
 
-def _skip_leavers(rows: list[BatchRow]) -> None:
+def _skip_leavers(rows: list[ChosenRow]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_LEFT, [[row.member_id for row in rows]])
         left = {row[0] for row in cursor.fetchall()}
     for row in rows:
         if row.outcome == "good" and (row.member_id in left or row.member_id is None):
-            row.outcome = "skipped"
-            row.reasons = [{"column": "staff_no", "code": "member_left" if row.member_id else "member_not_found", "facts": {}}]
+            row.skip("staff_no", "member_left" if row.member_id else "member_not_found")
 
 
 _MAKE = """
@@ -136,7 +126,7 @@ FROM unnest(%(rows)s::bigint[], %(grants)s::uuid[]) AS m (row_id, grant_id) WHER
 """
 
 
-def _make_grants(batch: Batch, rows: list[BatchRow], at: datetime) -> None:
+def _make_grants(batch: Batch, rows: list[ChosenRow], at: datetime) -> None:
     """From row to grant within the database: what a grant holds never travels."""
     facts: dict[str, Any] = {
         "rows": [row.id for row in rows],

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from benefits.models import BatchRow, Terms
+from benefits.models import Terms
+from benefits.operations.batches.chosen import ChosenRow
 
 # Whoever is meant. Somebody new has no id yet, and two strangers are not one person.
 WHO = "COALESCE(r.member_id::text, encode(r.phone_print, 'hex'), encode(r.email_print, 'hex'))"
@@ -27,7 +28,7 @@ _FOUND_IN_ROWS = _WANTED.format(who=WHO, which="r.id = ANY(%(rows)s)")
 FEW = 20
 
 
-def hold_limits(enterprise_id: UUID, rows: list[BatchRow]) -> bool:
+def hold_limits(enterprise_id: UUID, rows: list[ChosenRow]) -> bool:
     """
     One at a time gives a person a benefit that is limited, until the transaction ends; False where nothing here is.
 
@@ -48,7 +49,7 @@ def hold_limits(enterprise_id: UUID, rows: list[BatchRow]) -> bool:
     return True
 
 
-def skip_over_limit(rows: list[BatchRow], *, at: datetime) -> None:
+def skip_over_limit(rows: list[ChosenRow], *, at: datetime) -> None:
     """Mark good rows as skipped that would give somebody more than the terms allow; the caller holds the limits."""
     good = [row for row in rows if row.outcome == "good"]
     with connection.cursor() as cursor:
@@ -56,8 +57,7 @@ def skip_over_limit(rows: list[BatchRow], *, at: datetime) -> None:
         limit_of: dict[int, int] = dict(cursor.fetchall())
     for row in good:
         if row.id in limit_of:
-            row.outcome = "skipped"
-            row.reasons = [{"column": "quantity", "code": "over_limit", "facts": {"limit": limit_of[row.id]}}]
+            row.skip("quantity", "over_limit", limit=limit_of[row.id])
 
 
 def _hold(function: str, name: str) -> None:

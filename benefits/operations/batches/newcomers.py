@@ -4,12 +4,13 @@ import json
 from datetime import datetime
 
 from benefits.models import Batch, BatchRow
+from benefits.operations.batches.chosen import ChosenRow
 from common.actors import Actor
 from common.refusals import Refused
 from members.operations.resolving import find_member_for_grant
 
 
-def create_newcomers(batch: Batch, rows: list[BatchRow], *, at: datetime) -> None:
+def create_newcomers(batch: Batch, rows: list[ChosenRow], *, at: datetime) -> None:
     """Give each row without a member one, found again or created from its sealed details; who can't be created is skipped."""
     unknown = [row for row in rows if row.member_id is None and row.outcome == "good"]
     if not unknown or not batch.creates_members:
@@ -31,6 +32,5 @@ def create_newcomers(batch: Batch, rows: list[BatchRow], *, at: datetime) -> Non
                 creates=True,
             )
         except Refused as refused:
-            row.outcome = "skipped"
-            row.reasons = [{"column": "name", "code": refused.code, "facts": {}}]
-    BatchRow.objects.bulk_update(unknown, ["member_id"])
+            row.skip("name", refused.code)
+    BatchRow.objects.bulk_update([BatchRow(id=row.id, member_id=row.member_id) for row in unknown], ["member_id"])

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.db import connection
 
-from benefits.models import Batch, BatchRow
+from benefits.models import Batch
 from benefits.operations.batches.checks import IS_OVER, IS_UNAVAILABLE
+from benefits.operations.batches.chosen import ChosenRow
 
 _OVERTAKEN = f"""
 SELECT r.id, {IS_UNAVAILABLE} FROM benefits_batchrow r JOIN benefits_benefit b ON b.id = r.benefit_id
@@ -13,12 +14,11 @@ WHERE r.id = ANY(%(rows)s) AND ({IS_UNAVAILABLE} OR {IS_OVER})
 """
 
 
-def skip_overtaken(batch: Batch, rows: list[BatchRow], *, at: datetime) -> None:
+def skip_overtaken(batch: Batch, rows: list[ChosenRow], *, at: datetime) -> None:
     """Mark good rows as skipped whose benefit is no longer given, or whose last day is over."""
     good = {row.id: row for row in rows if row.outcome == "good"}
     with connection.cursor() as cursor:
         cursor.execute(_OVERTAKEN, {"rows": list(good), "at": at, "unit": batch.budget.unit if batch.budget else ""})
         for row_id, is_unavailable in cursor.fetchall():
-            row = good[row_id]
-            column, code = ("benefit_code", "benefit_not_available") if is_unavailable else ("valid_until", "until_in_the_past")
-            row.outcome, row.reasons = "skipped", [{"column": column, "code": code, "facts": {}}]
+            where_and_why = ("benefit_code", "benefit_not_available") if is_unavailable else ("valid_until", "until_in_the_past")
+            good[row_id].skip(*where_and_why)

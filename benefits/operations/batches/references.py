@@ -4,7 +4,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from benefits.models import BatchRow, Grant
+from benefits.models import Grant
+from benefits.operations.batches.chosen import ChosenRow
 
 
 def hold_reference(enterprise_id: UUID, reference: str) -> None:
@@ -14,7 +15,7 @@ def hold_reference(enterprise_id: UUID, reference: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{_all(enterprise_id)}:{reference}"])
 
 
-def skip_taken_references(enterprise_id: UUID, rows: list[BatchRow]) -> None:
+def skip_taken_references(enterprise_id: UUID, rows: list[ChosenRow]) -> None:
     """
     Mark rows as skipped whose reference was used since they were checked.
 
@@ -29,8 +30,7 @@ def skip_taken_references(enterprise_id: UUID, rows: list[BatchRow]) -> None:
     taken = set(grants.values_list("reference", flat=True))
     for row in named:
         if row.reference in taken and row.outcome == "good":
-            row.outcome = "skipped"
-            row.reasons = [{"column": "reference", "code": "duplicate_of_earlier_import", "facts": {"file": row.reference}}]
+            row.skip("reference", "duplicate_of_earlier_import", file=row.reference)
 
 
 def _all(enterprise_id: UUID) -> str:

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from benefits.models import Batch, BatchRow
+from benefits.models import Batch
+from benefits.operations.batches.chosen import ChosenRow
 
 # Two batches of one enterprise take turns, chunk by chunk: what the other has granted is seen, or waits for us.
 _TURN = "SELECT pg_advisory_xact_lock(hashtextextended('benefits.issue:' || %s::text, 0))"
@@ -24,7 +25,7 @@ WHERE r.id = ANY(%(rows)s)
 """
 
 
-def skip_repeats(batch: Batch, rows: list[BatchRow]) -> None:
+def skip_repeats(batch: Batch, rows: list[ChosenRow]) -> None:
     """
     Mark rows as skipped that a spreadsheet confirmed after this one was brought has granted already.
 
@@ -37,11 +38,10 @@ def skip_repeats(batch: Batch, rows: list[BatchRow]) -> None:
     granted = _granted_since(batch, rows)
     for row in rows:
         if row.outcome == "good" and row.id in granted:
-            row.outcome = "skipped"
-            row.reasons = [{"column": "", "code": "duplicate_of_earlier_import", "facts": {"file": granted[row.id]}}]
+            row.skip("", "duplicate_of_earlier_import", file=granted[row.id])
 
 
-def _granted_since(batch: Batch, rows: list[BatchRow]) -> dict[int, str]:
+def _granted_since(batch: Batch, rows: list[ChosenRow]) -> dict[int, str]:
     with connection.cursor() as cursor:
         cursor.execute(_TURN, [batch.enterprise_id])
         cursor.execute(_OTHERS, [batch.enterprise_id, batch.created_at, batch.id])
