@@ -27,7 +27,7 @@ class Grant(models.Model):
     member = models.ForeignKey("members.Member", models.PROTECT, db_index=False, related_name="grants", verbose_name=_("member"))
     benefit = models.ForeignKey(Benefit, models.PROTECT, db_index=False, related_name="grants", verbose_name=_("benefit"))
     terms = models.ForeignKey(Terms, models.PROTECT, db_index=False, verbose_name=_("terms"))
-    budget = models.ForeignKey(Budget, models.PROTECT, related_name="grants", verbose_name=_("budget"))
+    budget = models.ForeignKey(Budget, models.PROTECT, db_index=False, related_name="grants", verbose_name=_("budget"))
     batch = models.ForeignKey("benefits.Batch", models.PROTECT, db_index=False, related_name="grants", verbose_name=_("batch"))
     state = models.TextField(_("state"), choices=GrantState.choices, default=GrantState.CLAIMABLE)
     quantity = models.PositiveIntegerField(_("quantity"), default=1)
@@ -77,7 +77,7 @@ class Grant(models.Model):
             models.CheckConstraint(condition=Q(committed__gte=0), name="grant_commits_something"),
             models.CheckConstraint(condition=Q(claimable_until__gt=F("claimable_from")), name="grant_window_in_order"),
             # The same reference of the same enterprise is the same grant.
-            models.UniqueConstraint(fields=["enterprise", "reference"], name="grant_reference_once"),
+            models.UniqueConstraint(fields=["enterprise", "reference"], condition=Q(reference__isnull=False), name="grant_reference_once"),
             models.CheckConstraint(
                 condition=~Q(state__in=["claimed", "fulfilled", "used"]) | Q(claimed_at__isnull=False), name="grant_claimed_has_time"
             ),
@@ -101,7 +101,12 @@ class Grant(models.Model):
             models.Index(fields=["enterprise", "claimable_until", "id"], condition=Q(state="claimable"), name="grant_next_to_end"),
             models.Index(fields=["batch", "-id"], name="grant_of_batch"),
             models.Index(fields=["batch", "state"], name="grant_by_batch"),
-            models.Index(fields=["benefit", "state"], name="grant_by_benefit"),
+            models.Index(fields=["benefit", "-id"], include=["state"], name="grant_of_benefit"),
+            models.Index(fields=["budget", "-id"], name="grant_of_budget"),
+            # Of few grants in a million the newest fifty would be looked for among all of them.
+            models.Index(
+                fields=["state", "-id"], condition=Q(state__in=["scheduled", "claimed", "expired", "revoked"]), name="grant_in_state"
+            ),
             models.Index(fields=["budget"], condition=Q(settled_at=None), name="grant_unsettled"),
             models.Index(fields=["claimable_from"], condition=Q(state="scheduled"), name="grant_to_open"),
             models.Index(fields=["claimable_until"], condition=Q(state__in=["scheduled", "claimable"]), name="grant_to_expire"),

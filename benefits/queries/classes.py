@@ -6,7 +6,7 @@ from django.db import connection
 
 from benefits.models.benefit import BenefitClass
 
-# Counted from the index on benefit and state alone.
+# Counted from the index of a benefit's grants alone, which brings their states along.
 _COUNTS = """
 SELECT b.benefit_class, count(*) FILTER (WHERE b.state = 'listed'), COALESCE(sum(g.given), 0)::bigint, COALESCE(sum(g.open), 0)::bigint,
     COALESCE(sum(g.claimed), 0)::bigint, COALESCE(sum(g.used), 0)::bigint, COALESCE(sum(g.expired), 0)::bigint

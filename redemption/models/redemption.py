@@ -27,7 +27,7 @@ class Redemption(models.Model):
     member = models.ForeignKey("members.Member", models.PROTECT, db_index=False, related_name="redemptions", verbose_name=_("member"))
     grant = models.ForeignKey("benefits.Grant", models.PROTECT, related_name="redemptions", verbose_name=_("grant"))
     item_no = models.PositiveSmallIntegerField(_("item"), default=1)
-    benefit = models.ForeignKey("benefits.Benefit", models.PROTECT, verbose_name=_("benefit"))
+    benefit = models.ForeignKey("benefits.Benefit", models.PROTECT, db_index=False, verbose_name=_("benefit"))
     kind = models.TextField(_("kind"))
     quantity = models.PositiveIntegerField(_("quantity"), default=1)
     state = models.TextField(_("state"), choices=RedemptionState.choices, default=RedemptionState.PENDING)
@@ -92,6 +92,8 @@ class Redemption(models.Model):
             models.Index(fields=["member", "-id"], name="redemption_by_member"),
             models.Index(fields=["id"], condition=Q(state__in=["pending", "processing", "unknown"]), name="redemption_open"),
             models.Index(fields=["enterprise", "-id"], name="redemption_by_enterprise"),
+            models.Index(fields=["benefit", "-id"], name="redemption_of_benefit"),
+            models.Index(fields=["state", "-id"], condition=Q(state__in=["failed", "reversed"]), name="redemption_undone"),
             # The sweeper looks every few seconds: what is used, or was told of, is not in it.
             models.Index(
                 fields=["warn_at"],
