@@ -1,8 +1,9 @@
 """What one member holds and may read. Everything is asked for by its owner: a foreign row and a missing one look the same."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import DateTimeField, Q, QuerySet, UUIDField
@@ -12,7 +13,7 @@ from benefits.queries.faces import FACE_FIELDS, BenefitFace, TermsSheet, face_of
 from benefits.queries.why import occasion_of, why_beside_occasion
 from benefits.queries.words import Words
 from benefits.states import BenefitState, GrantState
-from common.sql import Given, KeptQuery, among
+from common.sql import Given, KeptQuery, KeptValues, among
 
 LIVE = (GrantState.SCHEDULED, GrantState.CLAIMABLE, GrantState.CLAIMED, GrantState.FULFILLED)
 ENDED_SHOWN_FOR = timedelta(days=60)
@@ -60,8 +61,8 @@ class BrandFace:
 def grants_for_member(member_id: UUID, at: datetime) -> list[WalletGrant]:
     """Everything live, and what ended in the last 60 days; the newest 300. Two queries."""
     grants = _held(member_id=member_id, since=at - ENDED_SHOWN_FOR)
-    faces = {benefit.id: face_of(benefit) for benefit in _benefits(ids=list({grant.benefit_id for grant in grants}))}
-    return [_wallet_grant(grant, faces[grant.benefit_id]) for grant in grants]
+    faces = {benefit.id: face_of(benefit) for benefit in _benefits(ids=list({benefit_id for benefit_id, *_rest in grants}))}
+    return [_held_grant(row, faces) for row in grants]
 
 
 def grant_for_member(grant_id: UUID, member_id: UUID) -> GrantReceipt | None:
@@ -126,30 +127,31 @@ def _grants(member_id: UUID) -> QuerySet[Grant]:
 
 # The first page is looked at more often than all others, and shows many grants of few benefits.
 _READ = (
-    "serial",
     "benefit_id",
+    "id",
+    "serial",
     "state",
     "quantity",
     "claimable_from",
     "claimable_until",
+    "terms__weekdays",
     "note",
     "created_at",
     "activated_at",
     "used_at",
     "expired_at",
     "revoked_at",
-    "terms__weekdays",
 )
 
 
-def _held_by() -> QuerySet[Grant]:
+def _held_by() -> QuerySet[Any, Any]:
     since = Given("since", DateTimeField())
     shown = Q(state__in=LIVE) | Q(used_at__gt=since) | Q(expired_at__gt=since) | Q(revoked_at__gt=since)
-    mine = Grant.objects.select_related("terms").only(*_READ).filter(shown, member_id=Given("member_id", UUIDField()))
-    return mine.order_by("-id")[:MOST_SHOWN]
+    mine = Grant.objects.filter(shown, member_id=Given("member_id", UUIDField())).order_by("-id")
+    return mine.values_list(*_READ)[:MOST_SHOWN]
 
 
-_held = KeptQuery(_held_by)
+_held = KeptValues(_held_by)
 _benefits = KeptQuery(
     lambda: Benefit.objects.select_related("product__brand").only(*FACE_FIELDS).filter(among("id", "ids", UUIDField())).order_by()
 )
@@ -159,11 +161,44 @@ def _giver(grant: Grant) -> Words:
     return Words(grant.enterprise.name, grant.enterprise.name_en)
 
 
-def _wallet_grant(grant: Grant, face: BenefitFace | None = None) -> WalletGrant:
+def _held_grant(row: list[Any], faces: Mapping[UUID, BenefitFace]) -> WalletGrant:
+    (
+        benefit_id,
+        grant_id,
+        serial,
+        state,
+        quantity,
+        opens,
+        ends,
+        weekdays,
+        note,
+        created_at,
+        activated_at,
+        used_at,
+        expired_at,
+        revoked_at,
+    ) = row
+    return WalletGrant(
+        id=grant_id,
+        serial=serial,
+        benefit=faces[benefit_id],
+        state=state,
+        quantity=quantity,
+        claimable_from=opens,
+        claimable_until=ends,
+        weekdays=tuple(weekdays),
+        note=note,
+        created_at=created_at,
+        activated_at=activated_at,
+        ended_at=used_at or expired_at or revoked_at,
+    )
+
+
+def _wallet_grant(grant: Grant) -> WalletGrant:
     return WalletGrant(
         id=grant.id,
         serial=grant.serial,
-        benefit=face or face_of(grant.benefit),
+        benefit=face_of(grant.benefit),
         state=grant.state,
         quantity=grant.quantity,
         claimable_from=grant.claimable_from,

@@ -5,7 +5,7 @@ Everything else is asked through the ORM as usual; it compiles each query anew, 
 """
 
 from common.sql.inserts import insert
-from common.sql.kept import Given, KeptQuery, among
+from common.sql.kept import Given, KeptQuery, KeptValues, among
 from common.sql.prepared import execute, prepared_cursor
 
-__all__ = ["Given", "KeptQuery", "among", "execute", "insert", "prepared_cursor"]
+__all__ = ["Given", "KeptQuery", "KeptValues", "among", "execute", "insert", "prepared_cursor"]

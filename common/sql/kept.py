@@ -39,28 +39,22 @@ def among(column: str, name: str, element: Field) -> Func:
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """What is the same each time. ``names`` are the attributes of the row itself; the rest belongs to related rows."""
+    """What is the same each time. ``compiler`` knows what the columns belong to."""
 
     sql: str
     values: tuple[Any, ...]
     locks: bool
-    model: type[Model]
-    names: tuple[str, ...]
     converters: tuple[tuple[int, tuple[Any, ...]], ...]
-    related: tuple[Any, ...]
+    compiler: Any
 
 
-class KeptQuery(Generic[M]):
-    """
-    A query with ``Given`` values in it, compiled once a process; calling it with them gives its rows.
+class _Kept:
+    """A query with ``Given`` values in it, compiled once a process."""
 
-    For querysets of whole models, with ``select_related`` and ``only``; without annotations and prefetching.
-    """
-
-    def __init__(self, build: Callable[[], QuerySet[M]]) -> None:
+    def __init__(self, build: Callable[[], QuerySet[Any, Any]]) -> None:
         self._build = build
 
-    def __call__(self, **given: Any) -> list[M]:
+    def _rows(self, given: dict[str, Any]) -> Iterator[list[Any]]:
         kept = self._compiled
         if kept.locks and not connection.in_atomic_block:
             raise TransactionManagementError("A lock outside of a transaction would be gone at once.")
@@ -68,38 +62,60 @@ class KeptQuery(Generic[M]):
         with prepared_cursor() as cursor:
             cursor.execute(kept.sql, values)
             rows = cursor.fetchall()
-        return list(_objects(kept, rows))
+        for row in rows:
+            columns = list(row)
+            for place, converters in kept.converters:
+                for convert in converters:
+                    columns[place] = convert(columns[place], None, connection)
+            yield columns
 
     @cached_property
     def _compiled(self) -> _Compiled:
         queryset = self._build()
         compiler = queryset.query.get_compiler(connection=connection)
         sql, values = compiler.as_sql()
-        own = compiler.klass_info["select_fields"]
         converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
         return _Compiled(
             sql=sql,
             values=tuple(values),
             locks=queryset.query.select_for_update,
-            model=queryset.model,
-            names=tuple(compiler.select[place][0].target.attname for place in own),
             converters=tuple((place, tuple(convert)) for place, (convert, _column) in converters.items()),
-            related=tuple(_populators(compiler)),
+            compiler=compiler,
         )
 
 
-def _populators(compiler: Any) -> list[Any]:
-    # The stubs describe a later Django, which asks for one thing more.
-    return get_related_populators(compiler.klass_info, compiler.select, connection.alias)  # type: ignore[call-arg]
+class KeptQuery(_Kept, Generic[M]):
+    """
+    Calling it with the given values gives the rows as objects.
+
+    For querysets of whole models, with ``select_related`` and ``only``; without annotations and prefetching.
+    """
+
+    def __init__(self, build: Callable[[], QuerySet[M]]) -> None:
+        super().__init__(build)
+
+    def __call__(self, **given: Any) -> list[M]:
+        model, names, related = self._shape
+        found = []
+        for columns in self._rows(given):
+            row = model.from_db(connection.alias, names, columns[: len(names)])
+            for populator in related:
+                populator.populate(columns, row)
+            found.append(row)
+        return found
+
+    @cached_property
+    def _shape(self) -> tuple[type[M], tuple[str, ...], list[Any]]:
+        """The model, which attributes of the row itself come first, and what fills the rows that are related to it."""
+        compiler = self._compiled.compiler
+        own = compiler.klass_info["select_fields"]
+        # The stubs describe a later Django, which asks for one thing more.
+        related = get_related_populators(compiler.klass_info, compiler.select, connection.alias)  # type: ignore[call-arg]
+        return compiler.query.model, tuple(compiler.select[place][0].target.attname for place in own), related
 
 
-def _objects(kept: _Compiled, rows: list[Any]) -> Iterator[Any]:
-    for row in rows:
-        columns = list(row)
-        for place, converters in kept.converters:
-            for convert in converters:
-                columns[place] = convert(columns[place], None, connection)
-        found = kept.model.from_db(connection.alias, kept.names, columns[: len(kept.names)])
-        for populator in kept.related:
-            populator.populate(columns, found)
-        yield found
+class KeptValues(_Kept):
+    """Calling it gives the columns of each row in their order, for querysets that end in ``values_list``: no object is made of a row."""
+
+    def __call__(self, **given: Any) -> list[list[Any]]:
+        return list(self._rows(given))

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, UUIDField
 
+from common.sql import Given, KeptValues
 from members.models.enterprise import Department
 from members.models.member import Member
 from members.models.notice import Notice
@@ -49,4 +51,12 @@ def notices_of(member_id: UUID) -> list[Told]:
 
 def unread_count(member_id: UUID) -> int:
     """How much of it they have not read."""
-    return Notice.objects.filter(member_id=member_id, read_at=None).count()
+    return next((count for _member, count in _unread(member_id=member_id)), 0)
+
+
+def _unread_by() -> QuerySet[Any, Any]:
+    unread = Notice.objects.filter(member_id=Given("member_id", UUIDField()), read_at=None).order_by()
+    return unread.values("member_id").annotate(count=Count("id")).values_list("member_id", "count")
+
+
+_unread = KeptValues(_unread_by)

@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from uuid import UUID
 
 import segno
 from django import template
 from django.template.loader import get_template
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 from benefits.queries.faces import BenefitFace, TermsSheet
 from benefits.queries.specifics import Said, said_of
@@ -40,10 +41,28 @@ def _use_of(cover_name: str) -> SafeString:
 
 
 @register.simple_tag
-def path_to(name: str, row_id: UUID) -> str:
-    """What ``url`` says of the page of one row; for lists, where the address but for its id need not be looked for on each line."""
+def kept(name: str, **facts: str) -> SafeString:
+    """Include a part that depends on nothing but the language and these facts: it is drawn once a process for each of them."""
+    return _kept(name, get_language() or "", tuple(facts.items()))
+
+
+@lru_cache(maxsize=256)
+def _kept(name: str, language: str, facts: tuple[tuple[str, str], ...]) -> SafeString:
+    return SafeString(get_template(name).render(dict(facts)))
+
+
+@register.simple_tag
+def path_to(name: str, row_id: UUID | None = None) -> str:
+    """What ``url`` says of a page, or of the page of one row; the address but for the id is looked for once a process."""
+    if row_id is None:
+        return _page(name)
     before, after = _around_id(name)
     return f"{before}{row_id}{after}"
+
+
+@cache
+def _page(name: str) -> str:
+    return reverse(name)
 
 
 @cache
@@ -51,6 +70,13 @@ def _around_id(name: str) -> tuple[str, str]:
     anybody = UUID(int=0)
     before, _id, after = reverse(name, args=[anybody]).partition(str(anybody))
     return before, after
+
+
+@register.simple_tag
+@cache
+def asset(path: str) -> str:
+    """What ``static`` says of a file, looked for once a process."""
+    return static(path)
 
 
 @register.simple_tag(takes_context=True)

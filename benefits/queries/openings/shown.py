@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from django.db import connection
-
 from benefits.queries.openings.standing import ENDS, IS_MEANT
+from common.sql import prepared_cursor
 
 Shown = Literal["soon", "open", "yours", "sold_out", "closed"]
 Remaining = Literal["plenty", "few", "none"]
@@ -64,7 +63,7 @@ def openings_shown(
     facts: dict[str, object] = {"member": member_id, "at": at, "few": MOST_FEW, "benefit": benefit_id, "opening": opening_id}
     facts["since"] = at - PAST_SHOWN_FOR if with_past else at
     only = ("AND o.benefit_id = %(benefit)s" if benefit_id else "") + (" AND o.id = %(opening)s" if opening_id else "")
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(_SQL.format(states=_PAST if with_past else _LIVE, is_meant=IS_MEANT, ends=ENDS, only=only), facts)  # type: ignore[arg-type]
         return [_shown(row, at) for row in cursor.fetchall()]
 

@@ -21,6 +21,8 @@ from redemption.queries.claim_needs import ClaimNeeds, needs_of
 from redemption.queries.wallet import Wallet, wallet_of
 
 MOST_OPENINGS = 5
+# Of each group, until one asks for all: whoever holds fifty benefits still sees all groups on a screen or two.
+MOST_OF_A_GROUP = 5
 
 
 # Fifty grants are fifty similar lines. Nothing secret stands here, and the CSRF token is masked anew each time.
@@ -41,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         section="home",
         greeting=_greeting(member, at),
         wallet=wallet,
+        most_shown=":" if request.GET.get("all") else f":{MOST_OF_A_GROUP}",
         openings=cards_of(_worth_a_look(openings_shown(member.id, at=at))),
         needs=_needs(wallet, member),
         key=new_claim_key(),

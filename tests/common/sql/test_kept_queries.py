@@ -8,7 +8,7 @@ from django.db.utils import IntegrityError
 from django.test.utils import CaptureQueriesContext
 
 from common.ids import new_id
-from common.sql import Given, KeptQuery, among, execute, insert
+from common.sql import Given, KeptQuery, KeptValues, among, execute, insert
 from members.models import Department, Enterprise, Member
 from tests.factories import make_enterprise, make_member
 
@@ -37,6 +37,13 @@ def test_a_kept_query_finds_those_of_a_list_and_no_more_than_it_was_cut_to() -> 
     assert [m.id for m in find(ids=[one.id, third.id])] == [third.id, one.id]
     assert [m.id for m in find(ids=[one.id, other.id, third.id])] == [third.id, other.id]
     assert find(ids=[]) == []
+
+
+def test_kept_values_come_in_their_order_and_as_python_knows_them() -> None:
+    member = make_member(make_enterprise(name="星河科技"), name="张三")
+    find = KeptValues(lambda: Member.objects.filter(id=Given("member_id", UUIDField())).values_list("enterprise__name", "name", "id"))
+    assert find(member_id=member.id) == [["星河科技", "张三", member.id]]
+    assert find(member_id=new_id()) == []
 
 
 def test_what_a_kept_query_leaves_out_is_fetched_when_it_is_asked_for() -> None:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from members.models import Member
 from tests.factories import NOW, make_benefit, make_bundle, make_enterprise, make_grant, make_member
 from tests.redemption.operations.claiming import claim, code_grant
-from tests.redemption.portal.visiting import seen, visitor, words_of
+from tests.redemption.portal.visiting import seen, topup_grant, visitor, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +51,25 @@ def test_everything_that_is_mine_stands_in_its_group() -> None:
     assert f"Ready to use 1 {ready.benefit.name}" in page
     assert "Coming later 1 以后的 From 3 Mar, 10:00" in page
     assert "Lately 过期的 Expired" in page
+
+
+def test_a_long_group_shows_its_first_five_until_one_asks_for_all() -> None:
+    member, benefit = make_member(), make_benefit()
+    for days in range(2, 15):
+        make_grant(member, benefit, claimable_until=NOW + timedelta(days=days))
+    client = visitor(member)
+    short, whole = client.get("/").content.decode(), client.get("/?all=1").content.decode()
+    # One of the thirteen stands above, with its button.
+    assert (short.count('class="ticket '), whole.count('class="ticket ')) == (5, 12)
+    assert "To claim 12" in words_of(short)
+    assert 'href="?all=1#group-claimable"' in short
+    assert "Show all" not in whole
+
+
+def test_a_page_that_shows_all_looks_again_at_all() -> None:
+    grant = topup_grant()
+    claim(grant)
+    assert 'hx-get="/?all=1&amp;seen=' in visitor(grant.member).get("/?all=1").content.decode()
 
 
 def test_what_came_to_life_is_told_as_activated() -> None:
