@@ -12,6 +12,7 @@ from common.scope.scopes import ENTERPRISE_ROLE, OWNER, PLATFORM_ROLE, within
 
 # The temporary schema last: what somebody makes there never stands in for a table of ours.
 _SEARCHED = "pg_catalog, public, pg_temp"
+_IS_IGNORED, _NEVER = "public._pgtrigger_should_ignore", "SELECT false"
 
 
 def guard_database(**_signal: Any) -> None:
@@ -36,6 +37,19 @@ def owed_statements() -> Iterator[str]:
 
 
 def _owed_functions() -> Iterator[str]:
+    yield from _never_ignored()
+    yield from _deferred()
+
+
+def _never_ignored() -> Iterator[str]:
+    """django-pgtrigger asks a setting, which whoever has a connection may make, whether a trigger is to be passed over. None ever is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE oid = to_regprocedure(%s)", [f"{_IS_IGNORED}(name)"])
+        if cursor.fetchone() != (_NEVER,):
+            yield f"CREATE OR REPLACE FUNCTION {_IS_IGNORED}(trigger_name name) RETURNS boolean LANGUAGE sql IMMUTABLE AS '{_NEVER}'"
+
+
+def _deferred() -> Iterator[str]:
     """A deferred check runs in whatever scope the transaction ends in: it runs as the tables' owner, and asks for the scope it needs."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection, transaction
-from django.db.utils import ProgrammingError
+from django.db.utils import IntegrityError, ProgrammingError
 
 from common.scope import OWNER, within
 from common.scope.guards.apply import guard_database, owed_statements
 from common.scope.guards.catalogue import Table, tables
 from common.scope.guards.declared import guard_of, is_decided
 from common.scope.scopes import ENTERPRISE_ROLE, PLATFORM_ROLE, ROLES, VAULT_ROLE
+from tests.factories import NOW, make_grant
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +104,26 @@ def test_a_guard_that_was_taken_away_is_put_back() -> None:
         cursor.execute("DROP POLICY enterprise ON benefits_grant")
         cursor.execute(f"GRANT DELETE ON common_event TO {PLATFORM_ROLE}")
     assert len(list(owed_statements())) == 6  # Force, the policy and its mark; all of the feed's privileges are given anew.
+    guard_database()
+    assert list(owed_statements()) == []
+
+
+def test_no_setting_passes_over_a_trigger() -> None:
+    grant = make_grant(state="revoked", revoked_at=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT array_agg(tgname)::text FROM pg_trigger WHERE tgrelid = 'benefits_grant'::regclass AND NOT tgisinternal")
+        cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", cursor.fetchone())
+        with pytest.raises(IntegrityError, match="can not make this move: revoked to claimable"):
+            cursor.execute("UPDATE benefits_grant SET state = 'claimable' WHERE id = %s", [grant.id])
+
+
+def test_a_function_that_a_setting_could_ask_again_is_owed_and_put_back() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name) RETURNS boolean LANGUAGE sql
+               AS $$SELECT trigger_name = ANY(current_setting('pgtrigger.ignore')::text[])$$"""
+        )
+    assert len(list(owed_statements())) == 1
     guard_database()
     assert list(owed_statements()) == []
 
