@@ -79,6 +79,9 @@ GRANT_MOVES = {
     GrantState.REVOKED: set(),
 }
 
+# A code is there with the claim itself: both moves in one.
+GRANT_LEAPS = {(GrantState.CLAIMABLE, GrantState.FULFILLED): GrantState.CLAIMED}
+
 OPENING_MOVES = {
     OpeningState.DRAFT: {OpeningState.PREPARING, OpeningState.DISCARDED},
     OpeningState.PREPARING: {OpeningState.PUBLISHED, OpeningState.CLOSED},  # Closed before its last pieces were made.

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from benefits.models.benefit import Benefit
 from benefits.models.budget import Budget
 from benefits.models.terms import Terms
-from benefits.states import GRANT_MOVES, GrantState
+from benefits.states import GRANT_LEAPS, GRANT_MOVES, GrantState
 from common.feed import life_of
 from common.feed.triggers import Columns
 from common.ids import new_id
@@ -64,6 +64,7 @@ class Grant(models.Model):
         triggers = life_of(
             "grant",
             GRANT_MOVES,
+            leaps=GRANT_LEAPS,
             born="issued",
             columns=Columns(
                 enterprise="n.enterprise_id",

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from benefits.operations import LockedGrant, lock_grant, mark_claimed, mark_fulfilled
+from benefits.operations import LockedGrant, lock_grant, mark_claimed, mark_claimed_and_fulfilled
 from benefits.operations.grants.lock import Item, held_within
 from common.actors import Actor
 from common.failpoints import failpoint, failpoint_after_commit
@@ -80,10 +80,11 @@ def claim_within(
     hold_seats(item.benefit_id for _number, item in items if item.kind == "event")
     made = [deliver(Delivery(grant.row, number, item, account), at=at) for number, item in items]
     failpoint("claim.after_delivery", grant_id)
-    mark_claimed(grant.row, at=at)
     live = [r for r in before if r.state in LIVE] + made
     if all(r.state == RedemptionState.FULFILLED for r in live):
-        mark_fulfilled(grant_id, at=at, is_alive=any(r.code_id is None for r in live))
+        mark_claimed_and_fulfilled(grant.row, at=at, is_alive=any(r.code_id is None for r in live))
+    else:
+        mark_claimed(grant.row, at=at)
     failpoint("claim.before_commit", grant_id)
     failpoint_after_commit("claim.after_commit", grant_id)
     return made

@@ -66,6 +66,18 @@ def test_update_without_a_change_of_state_leaves_no_event() -> None:
     assert events_of(supplier) == before
 
 
+def test_two_moves_in_one_statement_leave_two_events_in_their_order() -> None:
+    grants = [make_grant(), make_grant()]
+    mine = Grant.objects.filter(id__in=[grant.id for grant in grants])
+    mine.update(state="fulfilled", claimed_at=NOW, fulfilled_at=NOW)
+    told = Event.objects.filter(subject_id__in=[grant.id for grant in grants], before__gt="").order_by("id")
+    moves = [("grant.claimed", "claimable", "claimed"), ("grant.fulfilled", "claimed", "fulfilled")]
+    for grant in grants:
+        assert list(told.filter(subject_id=grant.id).values_list("kind", "before", "after")) == moves
+    mine.update(state="used", used_at=NOW)  # One move stays one event.
+    assert told.count() == 6
+
+
 def test_move_outside_the_table_of_moves_fails() -> None:
     grant = make_grant(state="revoked", revoked_at=NOW)
     with pytest.raises(IntegrityError, match="can not make this move"), transaction.atomic():
