@@ -5,13 +5,11 @@ Two baselines, since neither alone is fair: a heap of one text column without an
 a table with all columns, constraints and indexes of ``supply_code``, filled with the very rows that came out.
 """
 
-import tempfile
-from typing import IO
-
 from django.db import connection
 
 from bench.figures import Aim, Figure
 from bench.ground import settle_tables
+from bench.indexed import seconds_indexed
 from bench.loads import seconds
 from bench.memory import forget_peak, peak_megabytes
 from common import clock
@@ -38,7 +36,7 @@ def measure(scale: float) -> tuple[list[Figure], list[str]]:
     received, checked, committed = seconds(lambda: _receive(line, content)), seconds(_run_jobs), seconds(_commit)
     peak = peak_megabytes()
     assert Code.objects.count() == count
-    indexed = _indexed_seconds()
+    indexed = seconds_indexed("supply_code")
     ours = received + checked + committed
     figures = [
         Figure("codes in", ours, "COPY, heap without index", heap, "s", Aim(10)),
@@ -68,20 +66,3 @@ def _into_heap(content: bytes) -> None:
         with cursor.copy("COPY bench_heap FROM STDIN") as copying:
             for start in range(0, len(content), _BLOCK):
                 copying.write(content[start : start + _BLOCK])
-
-
-def _indexed_seconds() -> float:
-    with tempfile.TemporaryFile() as file, connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = 0")
-        cursor.execute("CREATE TABLE bench_indexed (LIKE supply_code INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES)")
-        with cursor.copy("COPY supply_code TO STDOUT (FORMAT BINARY)") as copying:
-            for block in copying:
-                file.write(block)
-        file.seek(0)
-        return seconds(lambda: _into_indexed(file))
-
-
-def _into_indexed(file: IO[bytes]) -> None:
-    with connection.cursor() as cursor, cursor.copy("COPY bench_indexed FROM STDIN (FORMAT BINARY)") as copying:
-        while block := file.read(_BLOCK):
-            copying.write(block)
