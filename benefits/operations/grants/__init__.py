@@ -2,7 +2,13 @@
 
 from benefits.operations.grants.issue import GrantRequest, ReferenceReused, RowRefused, issue_grant
 from benefits.operations.grants.lifecycle import expire_grants, open_grants
-from benefits.operations.grants.outcome import mark_claimable_again, mark_claimed, mark_claimed_again, mark_claimed_and_fulfilled, mark_fulfilled
+from benefits.operations.grants.outcome import (
+    mark_claimable_again,
+    mark_claimed,
+    mark_claimed_again,
+    mark_claimed_and_fulfilled,
+    mark_fulfilled,
+)
 from benefits.operations.grants.promise import Promise, promise_of
 from benefits.operations.grants.revoke import leavers_with_grants, revoke_for_leaver, revoke_grant
 from benefits.operations.grants.use import mark_activated, mark_unused, mark_used
@@ -18,8 +24,8 @@ __all__ = [
     "mark_activated",
     "mark_claimable_again",
     "mark_claimed",
-    "mark_claimed_and_fulfilled",
     "mark_claimed_again",
+    "mark_claimed_and_fulfilled",
     "mark_fulfilled",
     "mark_unused",
     "mark_used",

@@ -1,6 +1,7 @@
 """The database wrapper that Django loads for ``ENGINE = "common.scope.backend"``."""
 
 from collections.abc import Iterable
+from datetime import UTC
 from typing import Any
 
 from django.db.backends.postgresql import base
@@ -8,6 +9,7 @@ from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from common.scope.backend.cursor import ScopedCursor, forget_scope
+from common.scope.backend.moments import with_fast_moments
 from common.scope.scopes import OWNER, within
 
 
@@ -39,7 +41,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     creation_class = OwnersCreation
 
     def get_connection_params(self) -> dict[str, Any]:
-        return {**super().get_connection_params(), "cursor_factory": ScopedCursor}
+        given = super().get_connection_params()
+        adapters = with_fast_moments(given["context"]) if self.timezone == UTC else given["context"]
+        return {**given, "cursor_factory": ScopedCursor, "context": adapters}
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         connection = super().get_new_connection(conn_params)
