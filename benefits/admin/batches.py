@@ -79,7 +79,11 @@ class BatchAdmin(ReadOnlyAdmin):
 
     def page_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         job = next(filter(None, (job_of(f"benefits.{act}_batch", obj.pk) for act in ("undo", "issue", "check"))), None)
-        rows = obj.rows.filter(outcome="refused").order_by("number").only("number", "staff_no", "benefit_code", "quantity", "reasons")
+        rows = (
+            obj.rows.filter(outcome__in=["refused", "skipped"])
+            .order_by("number")
+            .only("number", "staff_no", "benefit_code", "quantity", "reasons")
+        )
         return {
             "refused_rows": Paginator(rows, _ROWS_A_PAGE).get_page(request.GET.get("row_page")),
             "total": format_minor(obj.committed, obj.budget.unit) if obj.budget else "—",

@@ -47,6 +47,15 @@ REASONS: dict[str, Promise] = {
 }
 
 
+# The same reasons, where the facts say more closely what it is ``because`` of.
+CLOSER: dict[tuple[str, str], Promise] = {
+    ("benefit_not_available", "delisted"): _("The benefit “%(given)s” has been delisted. Choose another, or ask the platform."),
+    ("benefit_not_available", "not_yet"): _("The benefit “%(given)s” is listed from %(from)s. Grant it then, or ask the platform."),
+    ("benefit_not_available", "over"): _("The benefit “%(given)s” was listed until %(until)s. Choose another, or ask the platform."),
+    ("benefit_not_available", "currency"): _("The benefit “%(given)s” is priced in %(currency)s. Choose a budget in that currency."),
+}
+
+
 class _Facts(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return "…"
@@ -58,5 +67,6 @@ def sentence(code: str, facts: Mapping[str, Any] | None = None) -> str:
 
     A fact that was not given shows as "…"; a code that is unknown (written by a later version) shows as itself.
     """
-    text = REASONS.get(code) or FILE_REASONS.get(code)
-    return str(text) % _Facts(facts or {}) if text else code
+    facts = facts or {}
+    text = CLOSER.get((code, facts.get("because", ""))) or REASONS.get(code) or FILE_REASONS.get(code)
+    return str(text) % _Facts(facts) if text else code

@@ -48,16 +48,25 @@ _UNKNOWN_BENEFIT = _add(
             AND (b.enterprise_id IS NULL OR b.enterprise_id = %(enterprise)s))""",
 )
 
-# Of a row ``r`` and its benefit ``b``. Both are asked once more when the row becomes a grant.
-IS_UNAVAILABLE = """(b.state <> 'listed' OR COALESCE(b.listed_from > %(at)s, false) OR COALESCE(b.listed_until <= %(at)s, false)
-    OR r.terms_id IS NULL OR (%(unit)s <> 'piece' AND b.currency <> %(unit)s))"""
+# Of a row ``r`` and its benefit ``b``. Both are asked once more when the row becomes a grant; why a benefit is not to be had are the
+# facts of its sentence, and NULL where it is.
+WHY_UNAVAILABLE = """CASE
+    WHEN b.state <> 'listed' THEN jsonb_build_object('because', 'delisted')
+    WHEN b.listed_from > %(at)s
+        THEN jsonb_build_object('because', 'not_yet', 'from', to_char(b.listed_from AT TIME ZONE %(zone)s, 'YYYY-MM-DD HH24:MI'))
+    WHEN b.listed_until <= %(at)s
+        THEN jsonb_build_object('because', 'over', 'until', to_char(b.listed_until AT TIME ZONE %(zone)s, 'YYYY-MM-DD HH24:MI'))
+    WHEN %(unit)s <> 'piece' AND b.currency <> %(unit)s THEN jsonb_build_object('because', 'currency', 'currency', b.currency)
+    WHEN r.terms_id IS NULL THEN '{}'::jsonb END"""
 IS_OVER = "r.claimable_until <= GREATEST(%(at)s, r.claimable_from)"
 
 _UNAVAILABLE = _add(
     "benefit_not_available",
     "benefit_code",
-    f"""SELECT r.id FROM benefits_batchrow r JOIN benefits_benefit b ON b.id = r.benefit_id
-        WHERE r.batch_id = %(batch)s AND {IS_UNAVAILABLE}""",
+    f"""SELECT u.id, u.why FROM (
+        SELECT r.id, {WHY_UNAVAILABLE} AS why FROM benefits_batchrow r JOIN benefits_benefit b ON b.id = r.benefit_id
+        WHERE r.batch_id = %(batch)s) u WHERE u.why IS NOT NULL""",
+    facts="f.why",
 )
 
 _PAST = _add(

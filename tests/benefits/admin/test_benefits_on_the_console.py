@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from benefits.models import Benefit, Budget, Grant, Terms
+from benefits.models import Batch, BatchRow, Benefit, Budget, Grant, Terms
 from common import clock
 from common.ledger import balances_of
 from tests.analytics.admin.world import sign_in
@@ -178,3 +178,15 @@ def test_undoing_a_batch_shows_what_it_does_first(client: Client) -> None:
     assert (figures["Taken back"], figures["Claimed already, kept"]) == ("1", "0")
     client.post(here, {"act": "undo", "reason": "wrong list"})
     assert Grant.objects.get(pk=grant.pk).state == "revoked"
+
+
+def test_rows_that_were_skipped_stand_on_the_page_of_their_batch_with_the_reason(client: Client) -> None:
+    batch = make_grant().batch
+    BatchRow.objects.create(
+        batch=batch, number=7, staff_no="G01007", given="{}", outcome="skipped", reasons=[{"column": "staff_no", "code": "member_left"}]
+    )
+    Batch.objects.filter(pk=batch.pk).update(skipped_count=1)
+    page = client.get(f"/ops/benefits/batch/{batch.pk}/change/").content.decode()
+    assert "Refused and skipped rows" in page
+    assert "<td>G01007</td>" in page
+    assert 'title="member_left"' in page

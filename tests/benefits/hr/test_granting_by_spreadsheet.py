@@ -123,6 +123,7 @@ def test_two_previews_of_one_file_grant_it_once(client: Client) -> None:
     assert (Grant.objects.count(), issued.issued_count, skipped.issued_count, skipped.skipped_count) == (2, 2, 0, 2)
     page = client.get(f"/hr/batches/{skipped.id}/")
     assert page.context["refused_page"].rows[0].reasons[0].code == "duplicate_of_earlier_import"
+    assert "<h2>Refused and skipped rows</h2>" in page.content.decode()
     assert balance(skipped)["reserved"] == 9_960
 
 

@@ -1,7 +1,7 @@
 """The grants import, from the file to the grants, on the sample and beside it."""
 
 import csv
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -9,6 +9,7 @@ import time_machine
 from benefits.models import Batch, Benefit, Grant
 from benefits.operations import FileChanged, GrantsFile, NotReady, confirm_batch, delist_benefit, undo_batch, upload_grants
 from benefits.operations.budgets import BudgetExceeded
+from benefits.queries.row_reasons import reasons_of as words_of
 from benefits.states import BatchState, GrantState
 from common import clock
 from common.feed.models import Event
@@ -114,6 +115,30 @@ def test_benefit_whose_listing_ended_after_the_preview_is_not_granted() -> None:
     batch = checked(galaxy(), csv_file("G01001,ecard-100,1,,,"))
     Benefit.objects.filter(code="ecard-100").update(listed_until=clock.now())
     assert skipped_in(confirmed(batch)) == [(2, "benefit_not_available")]
+
+
+NOT_NOW = [
+    ({"state": "delisted"}, "The benefit “ecard-100” has been delisted. Choose another, or ask the platform."),
+    (
+        {"listed_from": datetime(2999, 12, 1, 16, tzinfo=UTC)},
+        "The benefit “ecard-100” is listed from 2999-12-02 00:00. Grant it then, or ask the platform.",
+    ),
+    (
+        {"listed_until": datetime(2020, 1, 31, 1, 30, tzinfo=UTC)},
+        "The benefit “ecard-100” was listed until 2020-01-31 09:30. Choose another, or ask the platform.",
+    ),
+    ({"currency": "USD"}, "The benefit “ecard-100” is priced in USD. Choose a budget in that currency."),
+]
+
+
+@pytest.mark.parametrize(("changes", "sentence"), NOT_NOW)
+def test_benefit_that_can_not_be_granted_now_is_refused_with_the_reason_and_skipped_with_it(changes: dict, sentence: str) -> None:
+    enterprise = galaxy()
+    before = checked(enterprise, csv_file("G01001,ecard-100,1,,,"))
+    Benefit.objects.filter(code="ecard-100").update(**changes)
+    for batch in (checked(enterprise, csv_file("G01002,ecard-100,1,,,")), confirmed(before)):
+        [reason] = words_of(batch.rows.get(), "CNY")
+        assert (reason.field, reason.code, reason.detail) == ("benefit", "benefit_not_available", sentence)
 
 
 def test_preview_that_is_older_than_its_days_grants_nothing_that_is_over() -> None:

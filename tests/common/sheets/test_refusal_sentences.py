@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from common.sheets.file_reasons import FILE_REASONS
-from common.sheets.reasons import REASONS, sentence
+from common.sheets.reasons import CLOSER, REASONS, sentence
 from common.sheets.refused import CellRefused, FileRefused
 
 PROMISED = [
@@ -59,6 +59,14 @@ def test_facts_stand_in_the_sentence() -> None:
     assert sentence("quantity_too_large", {"given": "500", "limit": 100}) == (
         "The quantity “500” is above 100, the most for one row. Lower it."
     )
+
+
+@pytest.mark.parametrize(("code", "because"), CLOSER)
+def test_a_reason_that_is_known_closer_says_so(code: str, because: str) -> None:
+    text = sentence(code, {"because": because})
+    assert text.endswith(".")
+    assert text != sentence(code)
+    assert sentence(code, {"because": "a later version's"}) == sentence(code)
 
 
 def test_a_code_of_a_later_version_shows_as_itself() -> None:
