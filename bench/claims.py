@@ -2,6 +2,7 @@
 Claims over HTTP, as ``make run`` serves them, beside the bare claim transaction from as many connections.
 
 HTTP: granian, the whole middleware, the member's token, the counted allowance, the idempotency key, the claim, the answer.
+Beside both ``GET me`` over the same connections: what a request costs that only says who asks.
 Bare: BEGIN, lock the grant, take a code, insert the redemption, mark the grant, COMMIT; the feed's triggers on both sides.
 """
 
@@ -12,6 +13,7 @@ from bench.bare import BareClaims
 from bench.figures import Aim, Figure, figure_of_rounds
 from bench.ground import make_grants, make_ground, make_stock, open_grants_of, settle_tables, sign_in_all
 from bench.loads import rate
+from bench.readers import Reader
 from bench.web import served
 from bench.wire import Connection, request
 
@@ -37,11 +39,18 @@ def measure(scale: float) -> tuple[list[Figure], list[str]]:
         callers = [_Caller(port, tokens) for _ in range(CONNECTIONS)]
         claimers = [BareClaims(ground, benefit, lot) for _ in range(CONNECTIONS)]
         rate(callers, next_grants(WARM_UP))
-        pairs = [(rate(callers, next_grants(over_http)), rate(claimers, next_grants(bare))) for _ in range(ROUNDS)]
+        readers = [Reader(port, tokens) for _ in range(CONNECTIONS)]
+        askers = list(tokens)[:over_http]
+        rounds = [(rate(callers, next_grants(over_http)), rate(claimers, next_grants(bare)), rate(readers, askers)) for _ in range(ROUNDS)]
     assert open_grants_of(benefit) == 0
     aim = Aim(0.3, at_least=True)
-    figure = figure_of_rounds(pairs, name="claims over HTTP", against="bare SQL", unit="claims/s", aim=aim)
-    return [figure], [f"{CONNECTIONS} connections on both sides, {ROUNDS} rounds of {over_http} and {bare} claims, medians"]
+    claims = [(http, sql) for http, sql, _me in rounds]
+    nothing = [(me, sql) for _http, sql, me in rounds]
+    figures = [
+        figure_of_rounds(claims, name="claims over HTTP", against="bare SQL", unit="claims/s", aim=aim),
+        figure_of_rounds(nothing, name="GET me over HTTP", against="bare SQL", unit="a second"),
+    ]
+    return figures, [f"{CONNECTIONS} connections on all sides, {ROUNDS} rounds of {over_http} and {bare} claims, medians"]
 
 
 class _Caller:

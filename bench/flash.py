@@ -14,6 +14,7 @@ from bench.arrivals import Tap, contradictions, p99, sent_away_too_early
 from bench.figures import Aim, Figure
 from bench.ground import Ground, make_ground, make_stock, settle_tables, sign_in_all
 from bench.loads import rate
+from bench.readers import Reader
 from bench.web import served
 from bench.wire import Connection, request
 from benefits.models import Opening
@@ -86,8 +87,8 @@ def _since_start(winners: Sequence[Tap], losers: Sequence[Tap]) -> float:
     return max(tap.asked_at for tap in winners) - min(tap.asked_at for tap in [*winners, *losers])
 
 
-def _readers(port: int, tokens: dict[UUID, str]) -> list["_Reader"]:
-    return [_Reader(port, tokens) for _ in range(CONNECTIONS)]
+def _readers(port: int, tokens: dict[UUID, str]) -> list[Reader]:
+    return [Reader(port, tokens) for _ in range(CONNECTIONS)]
 
 
 class _Taker:
@@ -108,16 +109,3 @@ class _Taker:
     def _request(self, member: UUID) -> bytes:
         headers = {"Authorization": f"Bearer {self._tokens[member]}", "Idempotency_Key": f"flash-{member}"}
         return request("POST", self._path, body=b"{}", Content_Type="application/json", Accept="application/json", **headers)
-
-
-class _Reader:
-    """The same, asking only who they are."""
-
-    def __init__(self, port: int, tokens: dict[UUID, str]) -> None:
-        self._connection, self._tokens = Connection(port), tokens
-
-    def __call__(self, members: Sequence[UUID]) -> None:
-        for member in members:
-            answer = self._connection.ask(request("GET", "/api/v1/me", Authorization=f"Bearer {self._tokens[member]}"))
-            if answer.status != 200:
-                raise RuntimeError(f"A member was answered {answer.status}: {answer.body.decode()}")
