@@ -45,6 +45,10 @@ def claim_button(guest: Guest) -> Locator:
 def open_grant(guest: Guest, name: str) -> None:
     """From the wallet to the page of one benefit that is theirs."""
     guest.page.goto("/")
+    show_all = guest.page.locator("#wallet a[href^='?all=1']").first
+    if show_all.is_visible():
+        show_all.click()
+        guest.page.wait_for_url("**/?all=1#*")
     guest.page.locator("#wallet").get_by_role("link", name=re.compile(f"^{re.escape(name)}")).first.click()
     expect(guest.page.get_by_role("heading", name=name, level=1)).to_be_visible()
 
