@@ -22,10 +22,11 @@ if _IS_WANTED:
 
 @pytest.fixture(scope="session", autouse=_IS_WANTED)
 def neighbours(request: pytest.FixtureRequest, _root_key: None) -> None:
-    """The database is there: from now on the neighbours are in it before every test."""
+    """The database is there: from now on the neighbours are in it before every test. Where no test asks for it, there is none."""
     global _has_database
-    _has_database = True
-    _let_them_in(request.config)
+    _has_database = any(item.get_closest_marker("django_db") for item in request.session.items)
+    if _has_database:
+        _let_them_in(request.config)
 
 
 @pytest.hookimpl(tryfirst=True)

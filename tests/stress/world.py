@@ -2,9 +2,11 @@
 ``python -m tests.stress.world OUT SEED MEMBERS CODES``: what the load works with, made by the product's own acts, told in a file.
 
 Two enterprises beside the demo's: one with money enough, one whose budget runs out. Every e-card holds the run's canary.
+With ``NOISE=1`` three neighbours stand beside them.
 """
 
 import json
+import os
 import re
 import sys
 from datetime import UTC, datetime
@@ -37,6 +39,7 @@ from members.operations import (  # noqa: E402
 )
 from supply.models import Product, Supplier  # noqa: E402
 from supply.operations import generate_codes, receive_file  # noqa: E402
+from tests.noise.tenants import make_noise  # noqa: E402
 from tests.stress.canary import cards  # noqa: E402
 
 BY = system("stress")
@@ -52,6 +55,8 @@ def main(out: Path, seed: int, members: int, codes: int) -> None:
     rich = _enterprise("stress-a", members, 10**12, at)
     poor = _enterprise("stress-b", max(5, members // 5), 3_000_000, at)
     stock(seed, codes, 0)
+    if os.environ.get("NOISE") == "1":
+        make_noise()
     told = {"enterprises": [rich, poor], "limited": LIMITED, "codes": codes}
     out.write_text(json.dumps(told, ensure_ascii=False))
 
