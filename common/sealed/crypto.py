@@ -1,11 +1,11 @@
 """AES-256-GCM and HMAC-SHA256 under keys derived from the platform's root key, one key a purpose."""
 
-import hashlib
-import hmac
 import os
 from functools import cache
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 
 from common.sealed.derive import derive
 from common.sealed.root import root_key
@@ -52,4 +52,11 @@ def open_bytes(sealed: bytes, *, purpose: str) -> bytes:
 
 def fingerprint(normalised: str, *, purpose: str) -> bytes:
     """HMAC-SHA256, 32 bytes: equal texts have equal fingerprints, and nothing else can be learned."""
-    return hmac.new(derived_key(f"fingerprint/{purpose}"), normalised.encode(), hashlib.sha256).digest()
+    keyed = _keyed(purpose).copy()
+    keyed.update(normalised.encode())
+    return keyed.finalize()
+
+
+@cache
+def _keyed(purpose: str) -> HMAC:
+    return HMAC(derived_key(f"fingerprint/{purpose}"), SHA256())

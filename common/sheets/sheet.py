@@ -28,7 +28,7 @@ class Notice:
         return str(NOTICES[self.code]) % {"count": self.count}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sheet:
     """
     A read spreadsheet: its rows that are not blank, in the order of the file.

@@ -1,4 +1,4 @@
-"""Our side of the pipe: starts the limited child for one workbook, and collects what it reads."""
+"""Our side of the pipe: starts the limited child for one workbook, and passes on what it reads."""
 
 import os
 import subprocess
@@ -6,7 +6,7 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
@@ -21,11 +21,15 @@ _INHERITED = ("PATH", "LD_LIBRARY_PATH", "LANG")
 _PATIENCE = 3
 
 
-def read_workbook(content: bytes, *, columns: Sequence[Column], limits: Limits, sheet: str | None) -> Sheet:
+@contextmanager
+def open_workbook(content: bytes, *, columns: Sequence[Column], limits: Limits, sheet: str | None) -> Iterator[tuple[Sheet, Iterator[Row]]]:
     """
     Read a workbook that passed preflight, in a child limited in memory and time.
 
-    :raises Unfit: what the child says, or ``file_too_big`` where it died of its limits.
+    What is known of the sheet before its rows, and the rows, which can be worked on while the child reads on. The sheet's
+    warnings are known after the last row.
+
+    :raises Unfit: what the child says, or ``file_too_big`` where it died of its limits; also from among the rows.
     """
     request = {
         "columns": [(column.key, column.headers, column.required) for column in columns],
@@ -34,53 +38,39 @@ def read_workbook(content: bytes, *, columns: Sequence[Column], limits: Limits, 
     }
     with _child(limits) as child:
         assert child.stdin is not None
-        assert child.stdout is not None
         sender = threading.Thread(target=_send, args=(child.stdin, to_line(request), content), daemon=True)
         sender.start()
-        answer = _collect(child.stdout)
+        answers = _answers(child, limits)
+        head = next(answers)
+        opened = Sheet(sheet_name=head["sheet"], columns=tuple(head["columns"]), unknown_columns=tuple(head["unknown"]), rows=())
+        yield opened, _rows(answers, opened)
         sender.join()
-    if not answer.is_complete:
-        if child.returncode > 0:
-            raise RuntimeError(f"The reader of workbooks did not start: exit status {child.returncode}.")
-        raise Unfit("file_too_big", rows=limits.rows, megabytes=limits.file_bytes // MEGABYTE)
-    return answer.as_sheet()
 
 
-@dataclass(slots=True)
-class _Answer:
-    head: dict[str, Any]
-    rows: list[Row]
-    notices: dict[str, int] | None = None
-
-    @property
-    def is_complete(self) -> bool:
-        return self.notices is not None
-
-    def as_sheet(self) -> Sheet:
-        return Sheet(
-            sheet_name=self.head["sheet"],
-            columns=tuple(self.head["columns"]),
-            unknown_columns=tuple(self.head["unknown"]),
-            rows=self.rows,
-            warnings=tuple(Notice(code, count) for code, count in (self.notices or {}).items() if count),
-        )
-
-
-def _collect(stdout: IO[bytes]) -> _Answer:
-    answer = _Answer(head={}, rows=[])
-    for line in stdout:
+def _answers(child: subprocess.Popen[bytes], limits: Limits) -> Iterator[Any]:
+    """The head, batches of rows and the end, as the child says them; never less than all of them."""
+    assert child.stdout is not None
+    for line in child.stdout:
         if not line.endswith(b"\n"):
             break  # The child died while it wrote.
         said = from_line(line)
-        if isinstance(said, list):
-            answer.rows += [Row(cells[0], tuple(cells[1:])) for cells in said]
-        elif "refused" in said:
+        if isinstance(said, dict) and "refused" in said:
             raise Unfit(said["refused"], **said["facts"])
-        elif "end" in said:
-            answer.notices = said["end"]
+        yield said
+        if isinstance(said, dict) and "end" in said:
+            return
+    if child.wait() > 0:
+        raise RuntimeError(f"The reader of workbooks did not start: exit status {child.returncode}.")
+    raise Unfit("file_too_big", rows=limits.rows, megabytes=limits.file_bytes // MEGABYTE)
+
+
+def _rows(answers: Iterator[Any], opened: Sheet) -> Iterator[Row]:
+    for said in answers:
+        if isinstance(said, list):
+            for cells in said:
+                yield Row(cells[0], tuple(cells[1:]))
         else:
-            answer.head = said
-    return answer
+            opened.warnings = tuple(Notice(code, count) for code, count in said["end"].items() if count)
 
 
 @contextmanager

@@ -1,10 +1,12 @@
 """The job that reads a spreadsheet and checks its rows, in steps; each step is one transaction and may be repeated."""
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from django.db import transaction
 
-from benefits.models import Batch
+from benefits.models import Batch, Import
 from benefits.operations.batches.checks import CHECKS, run_check
 from benefits.operations.batches.issue import begin_issuing
 from benefits.operations.batches.parse import parse_row
@@ -21,8 +23,9 @@ from common.jobs import Progress, steps
 from common.jobs.models import Job
 from common.refusals import Refused
 from common.sealed import open_bytes
-from common.sheets.reader import read_sheet
+from common.sheets.reader import open_sheet
 from common.sheets.refused import FileRefused
+from common.sheets.sheet import Row, Sheet
 
 STEPS = len(CHECKS) + 2
 
@@ -65,22 +68,26 @@ def _read(batch: Batch, *, at: datetime) -> None:
     kept = batch.sheet
     content = open_bytes(bytes(kept.sealed_content or b""), purpose=SEAL_PURPOSE)
     try:
-        sheet = read_sheet(
-            content, name=kept.file_name, columns=GRANT_COLUMNS, sheet=kept.sheet_name or None, encoding=kept.encoding or None
-        )
+        # What was staged before the file turned out to be unreadable goes with it.
+        with transaction.atomic(), _opened(content, kept) as (sheet, rows):
+            batch.row_count = stage_rows(batch, (parse_row(*row) for row in rows), at=at)
     except FileRefused as refused:
         sign(system("batch"), refused.code)
         batch.state, batch.finished_at = BatchState.FAILED, clock.now()
         batch.problem = refused.code
         kept.warnings = [{"code": refused.code, "facts": {k: str(v) for k, v in refused.facts.items()}}]
     else:
-        batch.row_count = stage_rows(batch, (parse_row(row.number, row.cells) for row in sheet.rows), at=at)
         kept.sheet_name, kept.encoding = sheet.sheet_name, sheet.encoding
         kept.unknown_columns, kept.sample = list(sheet.unknown_columns), list(sheet.sample) if sheet.needs_confirmation else []
         kept.warnings = [{"code": notice.code, "count": notice.count} for notice in sheet.warnings]
     kept.sealed_content = None
     kept.save()
     batch.save()
+
+
+def _opened(content: bytes, kept: Import) -> AbstractContextManager[tuple[Sheet, Iterator[Row]]]:
+    sheet, encoding = kept.sheet_name or None, kept.encoding or None
+    return open_sheet(content, name=kept.file_name, columns=GRANT_COLUMNS, sheet=sheet, encoding=encoding)
 
 
 def _finish(batch: Batch) -> None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 from benefits.rules.grant_columns import GRANT_COLUMNS, MOST_A_ROW
@@ -18,15 +18,16 @@ Value = TypeVar("Value")
 _KEYS = tuple(column.key for column in GRANT_COLUMNS)
 # What repeats from row to row is converted once; nothing of a person is kept here.
 _date = lru_cache(maxsize=4096, typed=True)(as_date)
-_quantity = lru_cache(maxsize=1024, typed=True)(lambda cell: as_quantity(cell, 1, MOST_A_ROW))
+as_pieces = lru_cache(maxsize=1024, typed=True)(partial(as_quantity, default=1, maximum=MOST_A_ROW))
 _code = lru_cache(maxsize=4096, typed=True)(as_key)
+as_note = partial(as_text, max_length=500)
 _MOST_DEPARTMENT = 400
-_as_json = json.JSONEncoder(ensure_ascii=False).encode
+as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(slots=True)
 class ParsedRow:
-    """A row ready to be staged. ``given`` and ``person`` are JSON and will be sealed; ``reasons`` hold nothing personal."""
+    """A row ready to be staged. ``given`` is JSON; it and ``person`` will be sealed. ``reasons`` hold nothing personal."""
 
     number: int
     given: str
@@ -34,7 +35,7 @@ class ParsedRow:
     external_id: str = ""
     phone_print: bytes | None = None
     email_print: bytes | None = None
-    person: str = ""
+    person: Mapping[str, str] = field(default_factory=dict)
     benefit_code: str = ""
     quantity: int | None = None
     valid_from: date | None = None
@@ -46,9 +47,9 @@ class ParsedRow:
     def refuse(self, column: str, code: str, **facts: Any) -> None:
         self.reasons.append({"column": column, "code": code, "facts": facts})
 
-    def read(self, column: str, convert: Callable[[], Value], default: Value) -> Value:
+    def read(self, column: str, convert: Callable[[Cell], Value], cell: Cell, default: Value) -> Value:
         try:
-            return convert()
+            return convert(cell)
         except CellRefused as refused:
             facts = {name: value for name, value in refused.facts.items() if name != "given"}
             self.refuse(column, refused.code, **facts)
@@ -58,28 +59,28 @@ class ParsedRow:
 def parse_row(number: int, cells: tuple[Cell, ...]) -> ParsedRow:
     """Convert one row of the sheet; every cell that does not convert adds its reason."""
     cell = dict(zip(_KEYS, cells, strict=True))
-    row = ParsedRow(number, given=_as_json({k: given(c) for k, c in cell.items() if c is not None}))
-    row.staff_no = row.read("staff_no", lambda: as_key(cell["staff_no"]), "")
-    phone = row.read("phone", lambda: as_phone(cell["phone"]), "")
-    email = row.read("email", lambda: as_email(cell["email"]), "")
-    name = row.read("name", lambda: as_name(cell["name"]), "")
-    department = row.read("department", lambda: _department(cell["department"]), "")
-    row.benefit_code = row.read("benefit_code", lambda: _code(cell["benefit_code"]), "")
-    row.quantity = row.read("quantity", lambda: _quantity(cell["quantity"]), None)
-    row.valid_from = row.read("valid_from", lambda: _date(cell["valid_from"]), None)
-    row.valid_until = row.read("valid_until", lambda: _date(cell["valid_until"]), None)
-    row.note = row.read("note", lambda: as_text(cell["note"], 500), "")
+    row = ParsedRow(number, given=as_json({k: given(c) for k, c in cell.items() if c is not None}))
+    row.staff_no = row.read("staff_no", as_key, cell["staff_no"], "")
+    phone = row.read("phone", as_phone, cell["phone"], "")
+    email = row.read("email", as_email, cell["email"], "")
+    name = row.read("name", as_name, cell["name"], "")
+    department = row.read("department", _department, cell["department"], "")
+    row.benefit_code = row.read("benefit_code", _code, cell["benefit_code"], "")
+    row.quantity = row.read("quantity", as_pieces, cell["quantity"], None)
+    row.valid_from = row.read("valid_from", _date, cell["valid_from"], None)
+    row.valid_until = row.read("valid_until", _date, cell["valid_until"], None)
+    row.note = row.read("note", as_note, cell["note"], "")
     point_to_person(row, {"phone": phone, "email": email, "name": name, "department": department})
     _check_alone(row)
     return row
 
 
 def point_to_person(row: ParsedRow, person: Mapping[str, str]) -> None:
-    """Fingerprints for the look-up, and the sealed details from which an unknown person can be created."""
+    """Fingerprints for the look-up, and the details from which an unknown person can be created."""
     row.phone_print = fingerprint(person["phone"], purpose="phone") if person.get("phone") else None
     row.email_print = fingerprint(person["email"].lower(), purpose="email") if person.get("email") else None
     # Nobody is created without a name.
-    row.person = _as_json(dict(person)) if person.get("name") else ""
+    row.person = person if person.get("name") else {}
 
 
 @lru_cache(maxsize=4096, typed=True)

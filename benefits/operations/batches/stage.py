@@ -1,15 +1,17 @@
 """From rows as they were read to rows of a batch: brought in bulk, and told in one statement whom and what each means."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain, islice
 from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from benefits.models import Batch
-from benefits.operations.batches.parse import ParsedRow
+from benefits.operations.batches.ahead import one_ahead
+from benefits.operations.batches.parse import ParsedRow, as_json
 from common.sealed import seal
 
 # As a row is brought. What was given and who is meant go in sealed.
@@ -62,6 +64,8 @@ ORDER BY s.number
 """
 # So many travel as arrays with the statement; for more a table of their own is worth its making.
 _FEW = 100
+_CHUNK = 5_000
+Columns = tuple[object, ...]
 
 
 def stage_rows(batch: Batch, rows: Iterable[ParsedRow], *, at: datetime) -> int:
@@ -85,16 +89,27 @@ def stage_rows(batch: Batch, rows: Iterable[ParsedRow], *, at: datetime) -> int:
             cursor.execute(_PLACE.format(rows=_BROUGHT), {**facts, **arrays})
             return cursor.rowcount
         cursor.execute(_PREPARE)
-        with cursor.copy(f"COPY staged_row ({_NAMES}) FROM STDIN") as copy:
-            for columns in chain(few, brought):
-                copy.write_row(columns)
-        cursor.execute(_PLACE.format(rows="staged_row s"), facts)
-        count = cursor.rowcount
+        count = sum(_place(cursor, chunk, facts) for chunk in chain([few], one_ahead(_chunks(brought))))
         cursor.execute("DROP TABLE staged_row")
     return count
 
 
-def _columns(rows: Iterable[ParsedRow], *, keeps_people: bool) -> Iterator[tuple[object, ...]]:
+def _place(cursor: CursorWrapper, chunk: Sequence[Columns], facts: dict[str, Any]) -> int:
+    with cursor.copy(f"COPY staged_row ({_NAMES}) FROM STDIN") as copy:
+        for columns in chunk:
+            copy.write_row(columns)
+    cursor.execute(_PLACE.format(rows="staged_row s"), facts)
+    count = cursor.rowcount
+    cursor.execute("TRUNCATE staged_row")
+    return count
+
+
+def _chunks(brought: Iterator[Columns]) -> Iterator[list[Columns]]:
+    while chunk := list(islice(brought, _CHUNK)):
+        yield chunk
+
+
+def _columns(rows: Iterable[ParsedRow], *, keeps_people: bool) -> Iterator[Columns]:
     for row in rows:
         yield (
             row.number,
@@ -103,7 +118,7 @@ def _columns(rows: Iterable[ParsedRow], *, keeps_people: bool) -> Iterator[tuple
             row.external_id,
             row.phone_print,
             row.email_print,
-            seal(row.person, purpose="benefits.row.person") if keeps_people and row.person else None,
+            seal(as_json(row.person), purpose="benefits.row.person") if keeps_people and row.person else None,
             row.benefit_code,
             row.quantity,
             row.valid_from,

@@ -1,23 +1,24 @@
 """A batch that comes over the API: the same rows, the same checks, confirmed by being sent."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from benefits.models import Batch
-from benefits.operations.batches.parse import ParsedRow, point_to_person
+from benefits.operations.batches.parse import ParsedRow, as_json, as_note, as_pieces, point_to_person
 from benefits.operations.batches.stage import stage_rows
 from benefits.operations.batches.upload import budget_for
-from benefits.rules.grant_columns import MOST_A_ROW
 from common.actors import Actor
 from common.feed import sign
 from common.jobs import start_job
-from common.sheets.cells import as_date, as_email, as_key, as_name, as_phone, as_quantity, as_text
+from common.sheets.cells import as_date, as_email, as_key, as_name, as_phone
+
+_long_key = partial(as_key, max_length=128)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +73,15 @@ def rows_wanted(grants: Sequence[GrantWanted]) -> list[ParsedRow]:
 
 def _row(number: int, wanted: GrantWanted) -> ParsedRow:
     """What does not convert becomes a reason of its row: one bad phone among a thousand refuses one grant."""
-    row = ParsedRow(number, given=json.dumps(_shown(wanted), ensure_ascii=False))
-    row.staff_no = row.read("staff_no", lambda: as_key(wanted.staff_no), "")
-    row.external_id = row.read("external_id", lambda: as_key(wanted.external_id, 128), "")
-    row.benefit_code = row.read("benefit_code", lambda: as_key(wanted.benefit_code), "")
-    row.quantity = row.read("quantity", lambda: as_quantity(wanted.quantity, 1, MOST_A_ROW), None)
-    row.valid_from = row.read("valid_from", lambda: as_date(wanted.valid_from), None)
-    row.valid_until = row.read("valid_until", lambda: as_date(wanted.valid_until), None)
-    row.note = row.read("note", lambda: as_text(wanted.note, 500), "")
-    row.reference = row.read("reference", lambda: as_key(wanted.reference, 128), "")
+    row = ParsedRow(number, given=as_json(_shown(wanted)))
+    row.staff_no = row.read("staff_no", as_key, wanted.staff_no, "")
+    row.external_id = row.read("external_id", _long_key, wanted.external_id, "")
+    row.benefit_code = row.read("benefit_code", as_key, wanted.benefit_code, "")
+    row.quantity = row.read("quantity", as_pieces, wanted.quantity, None)
+    row.valid_from = row.read("valid_from", as_date, wanted.valid_from, None)
+    row.valid_until = row.read("valid_until", as_date, wanted.valid_until, None)
+    row.note = row.read("note", as_note, wanted.note, "")
+    row.reference = row.read("reference", _long_key, wanted.reference, "")
     point_to_person(row, _person(row, wanted.person))
     if row.valid_from and row.valid_until and row.valid_until < row.valid_from:
         row.refuse("valid_until", "until_before_from")
@@ -89,9 +90,9 @@ def _row(number: int, wanted: GrantWanted) -> ParsedRow:
 
 def _person(row: ParsedRow, person: dict[str, str]) -> dict[str, str]:
     return {
-        "phone": row.read("phone", lambda: as_phone(person.get("phone")), ""),
-        "email": row.read("email", lambda: as_email(person.get("email")), ""),
-        "name": row.read("name", lambda: as_name(person.get("name")), ""),
+        "phone": row.read("phone", as_phone, person.get("phone"), ""),
+        "email": row.read("email", as_email, person.get("email"), ""),
+        "name": row.read("name", as_name, person.get("name"), ""),
     }
 
 

@@ -2,12 +2,14 @@
 
 import csv
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 import time_machine
 
 from benefits.models import Batch, Benefit, Grant
 from benefits.operations import FileChanged, GrantsFile, NotReady, confirm_batch, delist_benefit, undo_batch, upload_grants
+from benefits.operations.batches import check, stage
 from benefits.operations.budgets import BudgetExceeded
 from benefits.queries.row_reasons import reasons_of as words_of
 from benefits.states import BatchState, GrantState
@@ -15,8 +17,11 @@ from common import clock
 from common.feed.models import Event
 from common.ledger import balances_of
 from common.refusals import NotFound
+from common.sheets.reader import open_sheet
 from common.sheets.refused import FileRefused
+from common.sheets.shapes import Limits
 from tests.benefits.operations.importing import SAMPLES, checked, confirmed, galaxy, run, sample
+from tests.common.sheets.workbooks import texts
 from tests.factories import NOW, OPERATOR, make_enterprise
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +90,26 @@ def test_same_file_again_is_refused_row_by_row_unless_repeats_are_meant() -> Non
 def test_rows_beyond_the_budget_are_refused_in_the_order_of_the_file() -> None:
     batch = checked(galaxy(amount=50_00), csv_file("G01001,video-month,1,,,", "G01002,video-month,1,,,", "G01003,video-month,1,,,"))
     assert reasons_of(batch) == [(4, ["budget_exceeded"])]
+
+
+def test_budget_that_just_suffices_refuses_nothing() -> None:
+    batch = checked(galaxy(amount=46_00), csv_file("G01001,video-month,1,,,", "G01002,video-month,1,,,"))
+    assert (reasons_of(batch), batch.good_count, batch.committed) == ([], 2, 46_00)
+
+
+def test_file_that_turns_out_unreadable_below_its_first_rows_stages_none_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check, "open_sheet", partial(open_sheet, limits=Limits(rows=1200)))
+    rows = [[f"G{number:05d}", "video-month"] for number in range(1500)]
+    batch = checked(galaxy(), texts([["工号", "权益编码"], *rows]))
+    assert (batch.state, batch.problem, batch.rows.count()) == (BatchState.FAILED, "too_many_rows", 0)
+    assert (batch.row_count, bytes(batch.sheet.sealed_content or b"")) == (0, b"")
+
+
+def test_rows_that_come_in_several_portions_keep_their_order_and_their_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stage, "_CHUNK", 70)
+    batch = checked(galaxy(), sample())
+    assert list(batch.rows.order_by("id").values_list("number", flat=True)) == list(range(2, 452))
+    assert (batch.good_count, batch.refused_count) == (439, 11)
 
 
 def test_budget_that_shrank_after_the_preview_refuses_the_confirmation() -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from common.sheets import workbook
-from common.sheets.reader import read_sheet
+from common.sheets.reader import open_sheet, read_sheet
+from common.sheets.refused import FileRefused
 from common.sheets.shapes import Limits
 from common.sheets.sheet import Row
 from tests.common.sheets.grants import PAIR
@@ -41,6 +42,26 @@ def test_several_threads_read_at_once() -> None:
     with ThreadPoolExecutor(4) as threads:
         sheets = list(threads.map(lambda content: read_sheet(content, name="x.xlsx", columns=PAIR), contents))
     assert [sheet.rows[-1].cells[0] for sheet in sheets] == ["0-49", "1-49", "2-49", "3-49"]
+
+
+def test_a_refusal_from_below_the_first_rows_comes_after_them() -> None:
+    content = texts([["Key"], *([str(number)] for number in range(1500))])
+    came: list[Row] = []
+
+    def read() -> None:
+        with open_sheet(content, name="x.xlsx", columns=PAIR, limits=Limits(rows=1200)) as (_sheet, rows):
+            came.extend(rows)
+
+    with pytest.raises(FileRefused) as refused:
+        read()
+    assert (refused.value.code, refused.value.facts["name"], len(came)) == ("too_many_rows", "x.xlsx", 1000)
+
+
+def test_whoever_has_seen_enough_leaves_and_the_child_ends() -> None:
+    content = texts([["Key"], *([f"{number}" * 40] for number in range(20_000))])
+    with open_sheet(content, name="x.xlsx", columns=PAIR) as (_sheet, rows):
+        first = next(rows)
+    assert first == Row(2, ("0" * 40, None))
 
 
 def test_a_stray_cell_in_the_last_row_costs_no_more_than_its_row() -> None:
