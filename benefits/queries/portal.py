@@ -1,8 +1,9 @@
 """What one member holds and may read. Everything is asked for by its owner: a foreign row and a missing one look the same."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -161,7 +162,7 @@ def _giver(grant: Grant) -> Words:
     return Words(grant.enterprise.name, grant.enterprise.name_en)
 
 
-def _held_grant(row: list[Any], faces: Mapping[UUID, BenefitFace]) -> WalletGrant:
+def _held_grant(row: Sequence[Any], faces: Mapping[UUID, BenefitFace]) -> WalletGrant:
     (
         benefit_id,
         grant_id,
@@ -194,18 +195,8 @@ def _held_grant(row: list[Any], faces: Mapping[UUID, BenefitFace]) -> WalletGran
     )
 
 
+_columns_of = attrgetter(*(name.replace("__", ".") for name in _READ))
+
+
 def _wallet_grant(grant: Grant) -> WalletGrant:
-    return WalletGrant(
-        id=grant.id,
-        serial=grant.serial,
-        benefit=face_of(grant.benefit),
-        state=grant.state,
-        quantity=grant.quantity,
-        claimable_from=grant.claimable_from,
-        claimable_until=grant.claimable_until,
-        weekdays=tuple(grant.terms.weekdays),
-        note=grant.note,
-        created_at=grant.created_at,
-        activated_at=grant.activated_at,
-        ended_at=grant.used_at or grant.expired_at or grant.revoked_at,
-    )
+    return _held_grant(_columns_of(grant), {grant.benefit_id: face_of(grant.benefit)})
