@@ -20,8 +20,8 @@ FROM common_event WHERE at >= %(since)s AND kind IN ('grant.issued', 'grant.clai
 _TO_CLAIM = f"SELECT count(*) FROM (SELECT 1 FROM benefits_grant WHERE state IN ('scheduled', 'claimable') LIMIT {MOST}) AS counted"
 _WAITING = """
 SELECT (SELECT count(*) FROM common_fence WHERE is_up),
-       (SELECT count(*) FROM supply_topup WHERE state = 'unknown'),
-       (SELECT count(*) FROM supply_topup WHERE state = 'unknown' AND escalated_at IS NOT NULL),
+       (SELECT count(*) FROM supply_topup WHERE state = 'unknown' OR (state = 'processing' AND escalated_at IS NOT NULL)),
+       (SELECT count(*) FROM supply_topup WHERE state IN ('unknown', 'processing') AND escalated_at IS NOT NULL),
        (SELECT count(*) FROM supply_topup WHERE state IN ('created', 'submitting') AND created_at < %(late)s),
        (SELECT count(*) FROM supply_lot WHERE state = 'quarantined'),
        (SELECT count(*) FROM supply_intake WHERE state = 'ready'),

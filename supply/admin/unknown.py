@@ -1,11 +1,12 @@
 """The board of unknown results: each order that a supplier has not accounted for, its age, the money at risk, what is next."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -26,22 +27,24 @@ class UnknownLine:
     """One order of which nobody knows yet whether it was carried out."""
 
     topup: TopUp
-    age: timedelta
+    since: datetime
     at_risk: str
     is_with_a_person: bool
 
 
 def unknown_page(request: HttpRequest) -> HttpResponse:
-    """Every unknown top-up, the oldest first."""
+    """Every top-up that is unknown, or with the supplier for so long that a person is needed; the oldest first."""
     if not ops_site.may(request, _RIGHT):
         raise PermissionDenied
     at = clock.now()
-    page = Paginator(_unknown().order_by("unknown_since", "pk"), _LINES_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_unknown().order_by(Coalesce("unknown_since", "submitted_at", "created_at"), "pk"), _LINES_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         **ops_site.each_context(request),
         "title": _("Unknown results"),
         "page": page,
-        "lines": [_line(topup, at) for topup in page.object_list],
+        "lines": [_line(topup) for topup in page.object_list],
         "totals": _at_risk(),
         "now": at,
     }
@@ -54,12 +57,13 @@ def count_unknown(request: HttpRequest) -> int:
 
 
 def _unknown() -> QuerySet[TopUp]:
-    return TopUp.objects.filter(state=TopUpState.UNKNOWN).select_related("product", "supplier").defer("account")
+    unsettled = Q(state=TopUpState.UNKNOWN) | Q(state=TopUpState.PROCESSING, escalated_at__isnull=False)
+    return TopUp.objects.filter(unsettled).select_related("product", "supplier").defer("account")
 
 
-def _line(topup: TopUp, at: datetime) -> UnknownLine:
-    age = at - (topup.unknown_since or topup.created_at)
-    return UnknownLine(topup, age, format_minor(risk_of(topup), topup.currency), topup.escalated_at is not None)
+def _line(topup: TopUp) -> UnknownLine:
+    since = topup.unknown_since or topup.submitted_at or topup.created_at
+    return UnknownLine(topup, since, format_minor(risk_of(topup), topup.currency), topup.escalated_at is not None)
 
 
 def _at_risk() -> list[str]:

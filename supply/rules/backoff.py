@@ -6,6 +6,7 @@ _UNKNOWN_SECONDS = (10, 30, 120, 600, 3600, 7200, 21_600, 86_400)
 _PROCESSING_SECONDS = (3, 5, 10, 20, 30, 60, 300, 600)
 
 ESCALATE_AFTER = timedelta(minutes=30)
+WORKING_TOO_LONG = timedelta(hours=24)
 # As long as a request could still be on its way, "not found" proves nothing.
 IN_FLIGHT = timedelta(seconds=60)
 RETRY_UNSENT = timedelta(seconds=15)

@@ -177,6 +177,17 @@ def test_broken_invariant_is_reported(name: str, world: dict[str, UUID]) -> None
     assert proven(name).broken_count >= 1
 
 
+@pytest.mark.usefixtures("unguarded")
+def test_order_that_a_supplier_has_kept_for_days_is_reported_until_a_person_has_it(world: dict[str, UUID]) -> None:
+    old = """UPDATE supply_topup SET state = 'processing', next_query_at = now() + interval '1 hour',
+        submitted_at = now() - interval '3 days', escalated_at = {} WHERE id = %(topup)s"""
+    with within(OWNER), connection.cursor() as cursor:
+        cursor.execute(old.format("NULL"), world)
+        assert proven("nothing_unattended").offenders == (str(world["topup"]),)
+        cursor.execute(old.format("now()"), world)
+    assert proven("nothing_unattended").offenders == ()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_verify_prints_one_line_each_and_keeps_the_proof() -> None:
     out = StringIO()

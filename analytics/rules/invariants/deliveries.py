@@ -48,10 +48,12 @@ DELIVERIES = (
     ),
     Invariant(
         "nothing_unattended",
-        _("No top-up is left alone: each open one has its next query, and no query is overdue"),
+        _("No top-up is left alone: each open one has its next query, none is overdue, and an old one has been handed to a person"),
         """SELECT id::text FROM supply_topup
            WHERE (state IN ('processing', 'unknown') AND (next_query_at IS NULL OR next_query_at < now() - interval '15 minutes'))
-              OR (state = 'submitting' AND leased_until < now() - interval '15 minutes')""",
+              OR (state = 'submitting' AND leased_until < now() - interval '15 minutes')
+              OR (state IN ('processing', 'unknown') AND escalated_at IS NULL
+                  AND COALESCE(unknown_since, submitted_at, created_at) < now() - interval '2 days')""",
     ),
     Invariant(
         "key_once",

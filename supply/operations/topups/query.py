@@ -7,16 +7,17 @@ from django.db import transaction
 from django.db.models import Q
 
 from common import clock
-from common.actors import Actor, system
+from common.actors import Actor
 from common.failpoints import failpoint
 from common.feed import note, sign
 from common.jobs import ring
 from common.refusals import NotFound
 from supply.models import Attempt, TopUp
+from supply.operations.topups.escalate import escalate_when_old
 from supply.operations.topups.line import connector_of, request_of
 from supply.operations.topups.record import record_outcome
 from supply.operations.topups.submit import LEASE
-from supply.rules.backoff import ESCALATE_AFTER, next_query_at
+from supply.rules.backoff import next_query_at
 from supply.states import TopUpState
 
 _OPEN = (TopUpState.PROCESSING, TopUpState.UNKNOWN)
@@ -65,13 +66,6 @@ def _begin(topup_id: UUID, at: datetime) -> Attempt | None:
     topup.lease, topup.leased_until = uuid4(), at + LEASE
     topup.query_count += 1
     topup.next_query_at = next_query_at(at, query_count=topup.query_count, is_unknown=topup.state == TopUpState.UNKNOWN)
-    _escalate_when_old(topup, at)
+    escalate_when_old(topup, at=at)
     topup.save(update_fields=["lease", "leased_until", "query_count", "next_query_at", "escalated_at"])
     return Attempt.objects.create(topup=topup, kind="query", lease=topup.lease, started_at=at)
-
-
-def _escalate_when_old(topup: TopUp, at: datetime) -> None:
-    if topup.unknown_since and topup.escalated_at is None and at >= topup.unknown_since + ESCALATE_AFTER:
-        sign(system("topup"), "unknown for too long")
-        topup.escalated_at = at
-        note("topup.escalated", subject=topup)

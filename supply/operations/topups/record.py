@@ -13,6 +13,7 @@ from common.jobs import tell
 from supply.connectors.base import NotFound, NotSent, Processing, QueryOutcome, Refused, Succeeded, Unknown
 from supply.models import Attempt, TopUp
 from supply.operations.topups.delivered_codes import bring_in
+from supply.operations.topups.escalate import escalate
 from supply.rules.backoff import IN_FLIGHT, RETRY_UNSENT, may_send_again, next_query_at
 from supply.states import TopUpState
 
@@ -79,6 +80,10 @@ def _unknown(topup: TopUp, outcome: Unknown | None, at: datetime) -> None:
 
 
 def _not_found(topup: TopUp, outcome: NotFound, at: datetime) -> None:
+    if topup.supplier_order_id:  # It had taken the order: one of its two answers is wrong, and nobody may guess which.
+        _unknown(topup, None, at)
+        escalate(topup, "the supplier no longer knows an order that it had taken", at=at)
+        return
     submitted_at = topup.submitted_at or topup.created_at
     if may_send_again(at, submitted_at=submitted_at):
         topup.state, topup.next_query_at, topup.leased_until = TopUpState.CREATED, None, None

@@ -8,6 +8,7 @@ import pytest
 from benefits.models import Grant
 from benefits.states import GrantState
 from common import clock
+from common.feed.models import Event
 from redemption.operations import AccountMissing, claim_grant, follow_topup
 from redemption.states import RedemptionState
 from supply.models import Attempt, Supplier, TopUp
@@ -26,6 +27,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
     with start(settings=SandboxSettings()) as running:
+        yield running
+
+
+@pytest.fixture
+def slow_sandbox() -> Iterator[Sandbox]:
+    with start(settings=SandboxSettings(delay_seconds=3 * 86_400)) as running:
         yield running
 
 
@@ -106,6 +113,29 @@ def test_unknown_that_was_never_done_is_sent_again_only_after_not_found(sandbox:
     while topup.state == TopUpState.PROCESSING:
         topup = asked(topup)
     assert (topup.state, effects(sandbox, topup)) == (TopUpState.SUCCEEDED, 1)
+
+
+def test_order_that_the_supplier_forgets_after_taking_it_is_unknown_with_a_person_and_never_sent_again(slow_sandbox: Sandbox) -> None:
+    topup = sent(tapped(slow_sandbox))
+    slow_sandbox.book.write("PRAGMA foreign_keys = OFF")
+    slow_sandbox.book.write("UPDATE placed SET reference = 'lost'")
+    for hours in (1, 2, 3):
+        topup = asked(topup, later=timedelta(hours=hours))
+        assert (topup.state, topup.escalated_at is not None, topup.redemption.state) == (TopUpState.UNKNOWN, True, RedemptionState.UNKNOWN)
+    submitted = Attempt.objects.filter(kind="submit").count()
+    assert (submitted, Event.objects.filter(kind="topup.escalated").count()) == (1, 1)
+
+
+def test_order_that_the_supplier_works_on_for_a_day_is_handed_to_a_person_once_and_still_asked_about(slow_sandbox: Sandbox) -> None:
+    topup = sent(tapped(slow_sandbox))
+    assert asked(topup, later=timedelta(hours=23)).escalated_at is None
+    for hours in (24, 25):
+        topup = asked(topup, later=timedelta(hours=hours))
+        assert (topup.state, topup.escalated_at is not None) == (TopUpState.PROCESSING, True)
+    assert (
+        Event.objects.filter(kind="topup.escalated").values_list("reason", flat=True).get()
+        == "the supplier has been working on it for too long"
+    )
 
 
 def test_definite_failure_gives_the_grant_back_to_its_member(sandbox: Sandbox) -> None:

@@ -223,6 +223,15 @@ def test_the_list_of_callbacks_says_what_they_claim_in_words(client: Client) -> 
     assert (page.count("on its way"), page.count("processing<")) == (1, 0)
 
 
+def test_order_that_needs_a_person_stands_with_the_unknown_ones_although_the_supplier_still_works_on_it(client: Client) -> None:
+    topup = make_world().unknown
+    TopUp.objects.filter(pk=topup.pk).update(state="processing", unknown_since=None, submitted_at=clock.now() - timedelta(hours=25))
+    assert topup.reference not in client.get("/ops/unknown/").content.decode()
+    TopUp.objects.filter(pk=topup.pk).update(escalated_at=clock.now())
+    page = client.get("/ops/unknown/").content.decode()
+    assert (topup.reference in page, page.count("needs a person"), page.count("1\xa0day, 1\xa0hour")) == (True, 1, 1)
+
+
 def test_settling_by_hand_says_who_confirmed_it(client: Client) -> None:
     topup = make_world().unknown
     form = {"act": "settle", "succeeded": "no", "reason": "called Ms Li, order 7 was refused"}
