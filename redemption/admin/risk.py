@@ -1,5 +1,6 @@
 """Risk on the operators' console: the rules, the lists, and every decision with what was counted."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from typing import Any
@@ -9,6 +10,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
@@ -43,10 +45,33 @@ class LimitsForm(ActForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if not self.errors:
+            for field, sentence in _objections({**self._counted(), **cleaned}):
+                self.add_error(field, sentence)
         if self.errors:
             return cleaned
         limits = Limits(**{name: cleaned.pop(name) for name in Limits.__slots__})
         return {**cleaned, "limits": limits}
+
+    def _counted(self) -> dict[str, Any]:
+        return {"endpoint": self.obj.endpoint, "counted_by": self.obj.counted_by} if self.obj is not None else {}
+
+
+def _objections(rule: dict[str, Any]) -> Iterator[tuple[str | None, str | Promise]]:
+    """Why a rule can't be, in words; its constraints say the same."""
+    counted_by, answer = rule["counted_by"], rule["answer"]
+    if (answer == RiskAnswer.BLOCK) != bool(rule["block_minutes"]):
+        yield "block_minutes", _("A block ends by itself: give its minutes with the answer “Block”, and with no other.")
+    if rule["endpoint"] == Endpoint.LOGIN and counted_by not in (CountedBy.ADDRESS, CountedBy.DEVICE):
+        yield None, _("A sign-in is counted by address or by device: nobody is signed in yet.")
+    if rule["endpoint"] == Endpoint.LOGIN and answer == RiskAnswer.CHALLENGE:
+        yield "answer", _("A sign-in can't be answered by a one-time code: there is no number yet to send it to.")
+    if rule["endpoint"] == Endpoint.GUESS and counted_by == CountedBy.ADDRESS and answer == RiskAnswer.CHALLENGE:
+        yield "answer", _("A stranger at an address has no number to send a one-time code to.")
+    if counted_by == CountedBy.BATCH and rule["endpoint"] != Endpoint.CLAIM:
+        yield None, _("Serials of one batch are counted when they are claimed.")
+    if counted_by == CountedBy.BATCH and answer != RiskAnswer.SLOW:
+        yield "answer", _("A batch is everybody's: nobody is asked for a code or blocked for what others do.")
 
 
 class RuleForm(LimitsForm):
@@ -74,7 +99,8 @@ class EntryForm(ActForm):
         cleaned = super().clean() or {}
         if self.errors:
             return cleaned
-        return {**cleaned, "party": Party(cleaned.pop("kind"), cleaned.pop("value"))}
+        party = Party(cleaned.pop("kind"), cleaned.pop("value"))
+        return {**cleaned, "party": party}
 
 
 def _new_rule(*, code: str, endpoint: str, counted_by: str, limits: Limits, by: Actor, reason: str, at: datetime) -> RiskRule:
