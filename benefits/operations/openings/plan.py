@@ -73,6 +73,7 @@ def change_opening(opening_id: UUID, plan: OpeningPlan, *, by: Actor, at: dateti
     _refuse_foreign(plan)
     for name, value in _fields(plan).items():
         setattr(opening, name, value)
+    opening.created_by = str(by)  # Whoever planned it last: where two are needed, another one publishes it.
     opening.full_clean(exclude=_SET_LATER)
     sign(by, reason)
     opening.save()

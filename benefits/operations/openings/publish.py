@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from benefits.models import Batch, Benefit, Opening, Terms
+from benefits.operations.batches.second_person import is_published_by_two
 from benefits.operations.budgets.reserve import refuse_unless_open, reserve
 from benefits.operations.openings.plan import NotADraft, locked
 from benefits.operations.openings.prepare import begin_preparing
@@ -49,12 +50,14 @@ def publish_opening(*, opening_id: UUID, by: Actor, at: datetime, reason: str = 
     """
     Promise the pieces: reserve the whole budget and make them, at once or by a job. Members see it from then on.
 
-    Locks    the opening, then what it needs of the stock (against other openings), then the budget's accounts.
+    Locks    the opening, then what it needs of the stock (against other openings), then the enterprise's sum of the day, then the
+             budget's accounts.
     Replays  one that was published already is returned as it is.
 
     :raises NotADraft: it was closed or put away.
     :raises OpeningOver, NotOffered, TermsEndTooEarly: it would promise what can't be kept.
     :raises StockTooSmall: fewer codes can be given than pieces are promised; nothing is written.
+    :raises OpeningNeedsSecond: it is more than one person may give in a day, and whoever planned it publishes it.
     :raises BudgetClosed, BudgetExceeded: the budget does not reach for all of it; nothing is written.
     """
     opening = locked(opening_id, enterprise_id)
@@ -65,8 +68,9 @@ def publish_opening(*, opening_id: UUID, by: Actor, at: datetime, reason: str = 
     _refuse_unkeepable(opening, at)
     refuse_unless_open(opening.budget, at)
     forecast = _forecast_against_others(opening)
+    is_by_two = is_published_by_two(opening, total=forecast.total, by=by, at=at)
     sign(by, reason)
-    _promise(opening, forecast, by=by, at=at)
+    _promise(opening, forecast, is_by_two=is_by_two, by=by, at=at)
     begin_preparing(opening, by=by, at=at)
     reserve(opening.budget, forecast.total, key=f"opening:{opening.id}:reserve", at=at)
     return opening
@@ -109,7 +113,7 @@ def _forecast_against_others(opening: Opening) -> Forecast:
     return forecast
 
 
-def _promise(opening: Opening, forecast: Forecast, *, by: Actor, at: datetime) -> None:
+def _promise(opening: Opening, forecast: Forecast, *, is_by_two: bool, by: Actor, at: datetime) -> None:
     opening.batch = Batch.objects.create(
         enterprise_id=opening.enterprise_id,
         source="opening",
@@ -123,6 +127,8 @@ def _promise(opening: Opening, forecast: Forecast, *, by: Actor, at: datetime) -
         confirmed_by=str(by),
         created_at=at,
         confirmed_at=at,
+        asked_by=opening.created_by if is_by_two else "",
+        asked_at=at if is_by_two else None,
         announced_at=at,  # Whoever takes a piece is there already.
     )
     opening.terms, opening.piece_committed = _terms_of(opening.benefit).first(), forecast.piece
