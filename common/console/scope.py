@@ -19,7 +19,6 @@ PLATFORM_WIDE = {
     "supply.purchaseorder",
     "supply.lot",
     "supply.intake",
-    "supply.callback",
     "supply.lostorder",
     "benefits.benefit",
     "analytics.proof",
@@ -35,6 +34,8 @@ HIDDEN_FIELDS: dict[str, set[str]] = {
 }
 # Whole lists that show nothing but what is hidden.
 _HIDDEN_NOUNS = {"code": {"supply.code", "redemption.reveal"}, "phone": {"members.sentmessage"}, "cost": {"supply.offer"}}
+# Lists of what has happened to the orders of all enterprises: nothing in a row says whose it is.
+_WHOLE_NOUNS = {"supply.lostorder"}
 # Pages of the site that keep to the scope themselves, or show no rows of enterprises.
 SCOPED_PAGES = {"index", "autocomplete", "jsi18n", "logout", "login", "password_change", "password_change_done"}
 
@@ -92,7 +93,9 @@ def without_hidden(names: Iterable[Any], request: HttpRequest) -> list[Any]:
 
 
 def may_see_noun(request: HttpRequest, label: str) -> bool:
-    """Whether a list shows more than what is hidden from the person."""
+    """Whether a list shows more than what is hidden from the person, and keeps to their enterprises."""
+    if label in _WHOLE_NOUNS and enterprises_of(request) is not None:
+        return False
     return not any(label in _HIDDEN_NOUNS[kind] for kind in hidden_of(request))
 
 

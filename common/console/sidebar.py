@@ -48,8 +48,11 @@ def _links(group: Group, site: AdminSite, request: HttpRequest) -> list[dict[str
 def _is_open(link: Link, site: AdminSite, request: HttpRequest) -> bool:
     if link.model:
         model = apps.get_model(link.model)
-        return site.is_registered(model) and site.get_model_admin(model).has_view_permission(request)
-    return not link.permission or site.may(request, link.permission)  # type: ignore[attr-defined]
+        is_allowed = site.is_registered(model) and site.get_model_admin(model).has_view_permission(request)
+        page = f"{model._meta.app_label}_{model._meta.model_name}_changelist"
+    else:
+        is_allowed, page = not link.permission or site.may(request, link.permission), link.page  # type: ignore[attr-defined]
+    return is_allowed and site.keeps_to_scope(request, page)  # type: ignore[attr-defined]
 
 
 def _link(link: Link, site: AdminSite, request: HttpRequest) -> dict[str, Any]:

@@ -57,6 +57,10 @@ class ConsoleSite(UnfoldAdminSite, ABC):
     def may(self, request: HttpRequest, permission: str) -> bool:
         """Whether the person may do what ``permission`` ("supply.void_code") names."""
 
+    def keeps_to_scope(self, request: HttpRequest, page: str) -> bool:
+        """Whether a page, by its name, shows the person no row that isn't theirs to see."""
+        return True
+
     @abstractmethod
     def may_view(self, request: HttpRequest, options: Any) -> bool:
         """Whether the person may see rows of a model."""
@@ -190,16 +194,17 @@ class OpsSite(ConsoleSite):
 
         @wraps(view)
         def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if scope.enterprises_of(request) is not None and not self._keeps_to_scope(request):
+            if not self.keeps_to_scope(request, str(request.resolver_match.url_name) if request.resolver_match else ""):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
         return super().admin_view(kept, cacheable)
 
-    def _keeps_to_scope(self, request: HttpRequest) -> bool:
-        name = str(request.resolver_match.url_name) if request.resolver_match else ""
+    def keeps_to_scope(self, request: HttpRequest, page: str) -> bool:
+        if scope.enterprises_of(request) is None:
+            return True
         lists = (admin for admin in self._registry.values() if hasattr(admin, "scope_path"))
-        return name in scope.SCOPED_PAGES or any(name.startswith(f"{a.opts.app_label}_{a.opts.model_name}_") for a in lists)
+        return page in scope.SCOPED_PAGES or any(page.startswith(f"{a.opts.app_label}_{a.opts.model_name}_") for a in lists)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().each_context(request), "hides": scope.hidden_of(request)}

@@ -16,7 +16,7 @@ def main() -> int:
     try:
         with _database_url(surroundings) as url:
             environment = surroundings.child_environment(database_url=url, sandbox_port=surroundings.sandbox_port or 9001)
-            return _reset({**environment, "DEMO": "1"})
+            return _reset({**environment, "DEMO": "1", "LOG_LEVEL": "WARNING"})
     except embedded.EmbeddedRefused as refused:
         print(refused, file=sys.stderr)
         return 1

@@ -164,6 +164,7 @@ class CallbackAdmin(ReadOnlyAdmin):
     list_filter = (("supplier", AutocompleteSelectFilter), "state")
     list_select_related = ("supplier", "topup")
     search_fields = (exact("event_id", _("event")), exact("topup__reference", _("reference")))
+    scope_path = "topup__enterprise_id"
     fieldsets = (
         (
             None,

@@ -58,7 +58,7 @@ def test_an_unknown_result_shows_its_age_its_risk_and_what_is_next(world: World)
     with time_machine.travel(NOW + timedelta(hours=2), tick=False):
         page = sign_in().get("/ops/unknown/")
     (line,) = page.context["lines"]
-    assert (line.age, line.at_risk, line.topup.query_count) == (timedelta(hours=2), "¥90.00", 2)
+    assert (page.context["now"] - line.since, line.at_risk, line.topup.query_count) == (timedelta(hours=2), "¥90.00", 2)
 
 
 def test_what_is_at_risk_is_the_whole_order_however_many_pieces_it_is_of(world: World) -> None:

@@ -9,7 +9,7 @@ from benefits.models import Grant
 from common.console import ops_site
 from common.console.scope import PLATFORM_WIDE, path_of
 from members.models import Enterprise, OperatorScope, User
-from tests.analytics.admin.world import sign_in
+from tests.analytics.admin.world import make_world, sign_in
 from tests.factories import make_enterprise, make_grant, make_member, make_offer, make_operator, make_user
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +58,27 @@ def test_pages_searches_and_choices_of_others_are_missing() -> None:
 def test_pages_over_the_whole_platform_are_closed_to_them(page: str) -> None:
     mine, _foreign = _two()
     assert _limited(mine.enterprise).get(f"/ops/{page}").status_code == 403
+
+
+def test_callbacks_are_those_of_their_own_orders() -> None:
+    topup = make_world().unknown
+    callback, stranger = topup.callbacks.get(), make_enterprise(name="远山")
+    theirs = Enterprise.objects.get(pk=topup.enterprise_id)
+    for client, seen in ((_limited(theirs), True), (_limited(stranger), False), (sign_in(make_operator()), True)):
+        assert (callback.event_id in client.get("/ops/supply/callback/").content.decode()) is seen
+        assert client.get(f"/ops/supply/callback/{callback.pk}/change/").status_code == (200 if seen else 404)
+    assert _limited(stranger).get("/ops/supply/lostorder/").status_code == 403
+
+
+def test_the_sidebar_leads_them_to_no_page_that_is_closed() -> None:
+    mine, _foreign = _two()
+    client = _limited(mine.enterprise)
+    sidebar = client.get("/ops/benefits/grant/").context["sidebar_navigation"]
+    links = {item["link"] for group in sidebar for item in group["items"]}
+    assert {link: client.get(link).status_code for link in links if client.get(link).status_code != 200} == {}
+    assert "/ops/unknown/" not in links
+    everything = sign_in(make_operator()).get("/ops/benefits/grant/").context["sidebar_navigation"]
+    assert "/ops/unknown/" in {item["link"] for group in everything for item in group["items"]}
 
 
 def test_today_tells_them_no_figures_of_the_platform() -> None:
