@@ -44,7 +44,7 @@ class Batches(EnterpriseView):
             batch = upload_api_batch(enterprise_id=self.enterprise_id, grants=grants, by=self.by, at=self.at)
             return Answer(202, dict(answered.BatchShape(batch).data))
 
-        return answer_once(self, scope=f"enterprise:{self.enterprise_id}:batches", act=act)
+        return answer_once(self, scope=f"enterprise:{self.enterprise_id}:batches", act=act, is_only_guard=True)
 
 
 class Batch(EnterpriseView):

@@ -51,7 +51,7 @@ class Grants(EnterpriseView):
             grant = issue_grant(GrantRequest(self.enterprise_id, wanted), by=self.by, at=self.at)
             return Answer(201, answered.IssuedGrantShape(enterprise_grant(grant.serial, self.enterprise_id)).data)
 
-        return answer_once(self, scope=f"enterprise:{self.enterprise_id}:grants", act=act)
+        return answer_once(self, scope=f"enterprise:{self.enterprise_id}:grants", act=act, is_only_guard=True)
 
 
 class Grant(EnterpriseView):

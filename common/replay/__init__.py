@@ -39,8 +39,8 @@ class Answer:
 
 
 _TAKE = """
-INSERT INTO common_replay (id, enterprise_id, scope, key, request_hash, created_at)
-VALUES (%s, NULLIF(current_setting('app.enterprise', true), '')::uuid, %s, %s, %s, %s)
+INSERT INTO common_replay (id, enterprise_id, scope, key, request_hash, created_at, is_only_guard)
+VALUES (%s, NULLIF(current_setting('app.enterprise', true), '')::uuid, %s, %s, %s, %s, %s)
 ON CONFLICT (scope, key) DO NOTHING
 """
 _IS_KNOWN = "SELECT 1 FROM common_replay WHERE scope = %s AND key = %s"
@@ -48,19 +48,20 @@ _KEEP = "UPDATE common_replay SET status = %s, answer = %s WHERE scope = %s AND 
 
 
 @transaction.atomic
-def once(*, scope: str, key: str | None, request: Any, at: datetime, act: Callable[[], Answer]) -> Answer:
+def once(*, scope: str, key: str | None, request: Any, at: datetime, act: Callable[[], Answer], is_only_guard: bool = False) -> Answer:
     """
     Run ``act`` once for this key, in one transaction with the record of its answer.
 
     Locks    the key: a second caller waits until the first has committed, then gets the same answer.
-    Replays  for 30 days; the effect itself is guarded for ever by the constraints of what it makes.
+    Replays  for 30 days, where the effect itself is guarded for ever by the constraints of what it makes; for ever where the key is
+             its ``is_only_guard``.
 
     :raises KeyMissing: no key, or one shorter than 8 or longer than 128 characters.
     :raises KeyReused: the key stands for another request.
     """
     key = _usable(key)
     request_hash = hashlib.sha256(json.dumps(request, sort_keys=True, ensure_ascii=False).encode()).digest()
-    if not execute(_TAKE, [new_id(), scope, key, request_hash, at]):
+    if not execute(_TAKE, [new_id(), scope, key, request_hash, at, is_only_guard]):
         return _answered(scope, key, request_hash)
     failpoint("replay.after_key", key)
     answer = act()

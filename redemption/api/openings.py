@@ -79,7 +79,7 @@ class Claim(MemberView):
             if not is_known(scope=scope, key=request.headers.get("Idempotency-Key")):
                 refuse_at_once(wanted, at=self.at)
                 check_attempt("claim", self.attempt(), at=self.at)
-            return answer_once(self, scope=scope, act=lambda: self._claim(wanted, given))
+            return answer_once(self, scope=scope, act=lambda: self._claim(wanted, given), is_only_guard=True)
         except AlreadyTaken as again:
             again.facts["extra"] = _taken(again.facts["grant_ids"], self.member_id)
             raise

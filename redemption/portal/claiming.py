@@ -63,7 +63,7 @@ def take_once(asked: Asked, *, by: Actor, form: ClaimForm, at: datetime) -> tupl
         done = operations.claim_from_opening(asked, by=by, at=at, choices=form.choices)
         return Answer(200, {"grant": str(done.grant_id), "redemptions": [str(redemption.id) for redemption in done.redemptions]})
 
-    body = once(scope=scope, key=form.key, request=str(asked.opening_id), at=at, act=act).body
+    body = once(scope=scope, key=form.key, request=str(asked.opening_id), at=at, act=act, is_only_guard=True).body
     return UUID(body["grant"]), [UUID(redemption_id) for redemption_id in body["redemptions"]]
 
 

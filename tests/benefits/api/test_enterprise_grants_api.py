@@ -10,9 +10,11 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from benefits.models import Batch, Grant
 from benefits.states import GrantState
+from common import clock
 from common.feed.models import Event
 from common.ledger import balances_of
 from common.refusals.api import PROBLEM_JSON
+from common.replay.forget import forget_old_keys
 from members.models import Enterprise, Member
 from tests.calling import Answer, api_of_enterprise
 from tests.factories import NOW, make_benefit, make_budget, make_enterprise, make_grant, make_member, make_terms
@@ -99,6 +101,13 @@ def test_the_same_key_answers_the_same_and_grants_once() -> None:
     first, second = give(enterprise, body()), give(enterprise, body())
     assert (first.status_code, first.json()) == (second.status_code, second.json())
     assert Grant.objects.count() == 1
+
+
+def test_the_same_key_answers_the_same_in_another_year() -> None:
+    enterprise, *_rest = world()
+    first = give(enterprise, body())
+    forget_old_keys(clock.now() + timedelta(days=700))
+    assert (give(enterprise, body()).json()["serial"], Grant.objects.count()) == (first.json()["serial"], 1)
 
 
 def test_the_same_key_with_another_body_is_refused() -> None:

@@ -13,11 +13,11 @@ from tests.factories import NOW, make_supplier
 pytestmark = pytest.mark.django_db
 
 
-def asked(key: str | None = "a-key-of-length", body: object = None, status: int = 201) -> Answer:
+def asked(key: str | None = "a-key-of-length", body: object = None, *, is_only_guard: bool = False) -> Answer:
     def act() -> Answer:
-        return Answer(status, {"supplier": make_supplier().slug})
+        return Answer(201, {"supplier": make_supplier().slug})
 
-    return once(scope="test", key=key, request=body or {"a": 1}, at=NOW, act=act)
+    return once(scope="test", key=key, request=body or {"a": 1}, at=NOW, act=act, is_only_guard=is_only_guard)
 
 
 def test_same_key_and_body_answers_the_same_and_acts_once() -> None:
@@ -50,6 +50,12 @@ def test_refused_act_leaves_the_key_free() -> None:
     with pytest.raises(KeyMissing):
         once(scope="test", key="a-key-of-length", request={"a": 1}, at=NOW, act=refuse)
     assert asked().status == 201
+
+
+def test_key_that_is_the_only_guard_is_never_forgotten() -> None:
+    asked(is_only_guard=True)
+    forget_old_keys(NOW + timedelta(days=3_000))
+    assert (asked(is_only_guard=True).status, Supplier.objects.count(), Replay.objects.count()) == (201, 1, 1)
 
 
 def test_key_is_forgotten_after_thirty_days_and_not_before() -> None:
