@@ -47,7 +47,7 @@ class LimitsForm(ActForm):
         cleaned = super().clean() or {}
         if not self.errors:
             for field, sentence in _objections({**self._counted(), **cleaned}):
-                self.add_error(field, sentence)
+                self.add_error(field, str(sentence))
         if self.errors:
             return cleaned
         limits = Limits(**{name: cleaned.pop(name) for name in Limits.__slots__})
