@@ -8,6 +8,7 @@ from django.db.backends.postgresql import base
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from common.scope.backend.altering import PatientSchemaEditor
 from common.scope.backend.cursor import ScopedCursor, forget_scope
 from common.scope.backend.moments import with_fast_moments
 from common.scope.scopes import OWNER, within
@@ -39,6 +40,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     ops_class = OwnersOperations
     creation_class = OwnersCreation
+    SchemaEditorClass = PatientSchemaEditor
 
     def get_connection_params(self) -> dict[str, Any]:
         given = super().get_connection_params()
