@@ -1,13 +1,16 @@
 """The database wrapper that Django loads for ``ENGINE = "common.scope.backend"``."""
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from datetime import UTC
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from common.scope.backend.altering import PatientSchemaEditor
+from common.scope.backend.breaker import Breaker
 from common.scope.backend.cursor import ScopedCursor, forget_scope
 from common.scope.backend.moments import with_fast_moments
 from common.scope.scopes import OWNER, within
@@ -39,6 +42,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     ops_class = OwnersOperations
     creation_class = OwnersCreation
+    SchemaEditorClass = PatientSchemaEditor
+    _breakers: ClassVar[dict[str, Breaker]] = {}
 
     def get_connection_params(self) -> dict[str, Any]:
         given = super().get_connection_params()
@@ -46,9 +51,22 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return {**given, "cursor_factory": ScopedCursor, "context": adapters}
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        connection = super().get_new_connection(conn_params)
+        with self._breaker.passed(patience=self.pool.timeout) if self.pool else nullcontext():
+            connection = super().get_new_connection(conn_params)
         forget_scope(connection)
         return connection
+
+    def _close(self) -> None:
+        is_of_pool = self.pool and self.connection is not None
+        try:
+            super()._close()  # type: ignore[misc]
+        finally:
+            if is_of_pool:
+                self._breaker.gave_back()
+
+    @property
+    def _breaker(self) -> Breaker:
+        return self._breakers.setdefault(self.alias, Breaker())
 
     def create_cursor(self, name: str | None = None) -> Any:
         # A cursor that lives on the server needs a transaction, whose scope is said before it is declared.
