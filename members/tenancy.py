@@ -37,6 +37,7 @@ GUARDS = {
     "members_user_groups": platform_only(),
     "members_user_user_permissions": platform_only(),
     "members_staffsession": platform_only(),
+    "members_secondstep": platform_only(),
     # Which enterprises an operator looks after.
     "members_operatorscope": platform_only(),
     "members_operatorscope_enterprises": owned(enterprise=()),

@@ -33,6 +33,11 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,20/300s/key"}
 ACCOUNT_ADAPTER = "members.staff_login.StaffAccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "members.staff_login.StaffMfaAdapter"
+MFA_FORMS = {
+    "authenticate": "members.staff_second_step.AuthenticateForm",
+    "reauthenticate": "members.staff_second_step.ReauthenticateForm",
+    "activate_totp": "members.staff_second_step.ActivateTOTPForm",
+}
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Quanyi"

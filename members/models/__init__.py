@@ -10,6 +10,7 @@ from members.models.message import SentMessage, SmsMonth
 from members.models.notice import Notice
 from members.models.roster import Roster, RosterRow
 from members.models.scope import OperatorScope
+from members.models.second_step import SecondStep
 from members.models.staff import Staff, User
 from members.models.staff_session import StaffSession
 
@@ -30,6 +31,7 @@ __all__ = [
     "OperatorScope",
     "Roster",
     "RosterRow",
+    "SecondStep",
     "SentMessage",
     "SmsMonth",
     "Staff",

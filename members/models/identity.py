@@ -44,9 +44,10 @@ class Identity(models.Model):
 
 class FormerIdentity(models.Model):
     """
-    The phone or mail that stood here before a change: who reads a code there is the person to whom the grants were made.
+    The phone or mail that stood here before a change, or before it was given to somebody else when its owner had left: who
+    reads a code there is the person to whom the grants were made.
 
-    Kept for as long as a change is held, and forgotten with it.
+    Kept for as long as a change is held, and until another has taken its place.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -55,6 +56,8 @@ class FormerIdentity(models.Model):
     kind = models.TextField(_("kind"), choices=IdentityKind.choices)
     value = SealedTextField(_("value"), purpose="members.identity.former")
     fingerprint = models.BinaryField(max_length=32)
+    # Empty: from the outset.
+    given_at = models.DateTimeField(_("given at"), null=True)
     replaced_at = models.DateTimeField(_("replaced at"))
 
     class Meta:

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from members.models.identity import FormerIdentity
+from members.models.identity import FormerIdentity, Identity
 from members.models.login import LoginCode, LoginMiss, MemberSession
 from members.models.message import SentMessage
 from members.models.notice import Notice
@@ -22,7 +22,7 @@ _MOST_AT_ONCE = 5000
 def forget_old_sign_ins(at: datetime) -> None:
     """Delete what no limit and no page looks at any more."""
     _delete(LoginCode.objects.filter(created_at__lt=at - CODES_KEPT))
-    _delete(FormerIdentity.objects.filter(replaced_at__lt=at - CODES_KEPT))
+    _delete(_needless_formers(at))
     _delete(LoginMiss.objects.filter(at__lt=at - CODES_KEPT))
     _delete(SentMessage.objects.filter(is_decoy=True, created_at__lt=at - CODES_KEPT))
     _delete(SentMessage.objects.filter(due_at=None, created_at__lt=at - MESSAGES_KEPT))
@@ -30,6 +30,13 @@ def forget_old_sign_ins(at: datetime) -> None:
     _delete(MemberSession.objects.filter(gone))
     _delete(Notice.objects.filter(created_at__lt=at - MESSAGES_KEPT))
     _delete(StaffSession.objects.filter(seen_at__lt=at - SESSIONS_KEPT))
+
+
+def _needless_formers(at: datetime) -> QuerySet[FormerIdentity]:
+    # Somebody who has left and lost their phone to another may be back in a year, with a new one: then this is where they stood.
+    standing = Identity.objects.filter(member_id=OuterRef("member_id"), kind__in=["phone", "email"])
+    in_place = Exists(standing.exclude(changed_at__gt=at - CODES_KEPT))
+    return FormerIdentity.objects.filter(in_place, replaced_at__lt=at - CODES_KEPT)
 
 
 def forget_old_rosters(at: datetime) -> None:

@@ -26,8 +26,8 @@ def put_identity(member: Member, address: Address, *, at: datetime, is_newcomer:
     """
     Give a member a phone or mail, in the caller's transaction. The one they had before is told of the change.
 
-    A new one is held for a day (see ``contact_hold``), also where it stands beside another. A newcomer's is not: nothing
-    was theirs before.
+    A new one is held for a day (see ``contact_hold``), also where it stands beside another or is the first: what was granted
+    before was granted to whoever stood here then. A newcomer's, of this very act, is not: nothing was theirs before.
 
     Locks    the identities with this phone or mail in the enterprise.
 
@@ -35,34 +35,27 @@ def put_identity(member: Member, address: Address, *, at: datetime, is_newcomer:
     """
     holder = _holder(member.enterprise_id, address)
     if holder is not None and holder.member_id != member.id:
-        _release(holder, address)
+        _release(holder, address, at)
     mine = Identity.objects.filter(member=member, kind=address.channel).first()
     if mine is None:
-        _add(member, address, None if is_newcomer else at)
+        row = identity_row(member.id, member.enterprise_id, address, changed_at=None if is_newcomer else at)
+        row.save(force_insert=True)
     elif bytes(mine.fingerprint) != address.fingerprint:
         change_identity(mine, member, address, at=at)
 
 
 def change_identity(identity: Identity, member: Member, address: Address, *, at: datetime) -> None:
     """Replace one phone or mail by another that is free. The member proves it anew, and the old one is told."""
-    _tell_old(identity, member, at)
-    FormerIdentity.objects.create(
-        id=new_id(),
-        enterprise_id=member.enterprise_id,
-        member=member,
-        kind=identity.kind,
-        value=identity.value,
-        fingerprint=bytes(identity.fingerprint),
-        replaced_at=at,
-    )
+    _tell(identity, member, at)
+    _remember(identity, at)
     identity.value, identity.fingerprint = address.value, address.fingerprint
     identity.verified_at, identity.changed_at, identity.proved_at = None, at, None
     identity.save(update_fields=["value", "fingerprint", "verified_at", "changed_at", "proved_at"])
     feed.note("member.identity_changed", subject=member, data={"kind": address.channel})
 
 
-def identity_row(member_id: UUID, enterprise_id: UUID, address: Address) -> Identity:
-    """A new identity, unverified and not yet written."""
+def identity_row(member_id: UUID, enterprise_id: UUID, address: Address, *, changed_at: datetime | None) -> Identity:
+    """A new identity, unverified and not yet written. ``changed_at`` is empty for a newcomer's alone."""
     return Identity(
         id=new_id(),
         enterprise_id=enterprise_id,
@@ -70,14 +63,8 @@ def identity_row(member_id: UUID, enterprise_id: UUID, address: Address) -> Iden
         kind=address.channel,
         value=address.value,
         fingerprint=address.fingerprint,
+        changed_at=changed_at,
     )
-
-
-def _add(member: Member, address: Address, changed_at: datetime | None) -> None:
-    row = identity_row(member.id, member.enterprise_id, address)
-    if changed_at is not None and Identity.objects.filter(member=member).exists():
-        row.changed_at = changed_at
-    row.save(force_insert=True)
 
 
 def _holder(enterprise_id: UUID, address: Address) -> Identity | None:
@@ -85,27 +72,51 @@ def _holder(enterprise_id: UUID, address: Address) -> Identity | None:
     return held.select_related("member").select_for_update(of=["self"]).first()
 
 
-def _release(holder: Identity, address: Address) -> None:
+def _release(holder: Identity, address: Address, at: datetime) -> None:
     # Operators give numbers of people who have gone to others: the newcomer must be able to sign in.
     if holder.member.state != MemberState.LEFT:
         raise IdentityTaken(what=address.channel)
+    # Whoever left may come back with another number: then this one is where they stood, and it was told.
+    _tell(holder, holder.member, at, is_released=True)
+    _remember(holder, at)
     feed.note("member.identity_released", subject=holder.member, data={"kind": address.channel})
     holder.delete()
 
 
-def _tell_old(identity: Identity, member: Member, at: datetime) -> None:
-    is_phone = identity.kind == "phone"
+def _remember(identity: Identity, at: datetime) -> None:
+    FormerIdentity.objects.create(
+        id=new_id(),
+        enterprise_id=identity.enterprise_id,
+        member_id=identity.member_id,
+        kind=identity.kind,
+        value=identity.value,
+        fingerprint=bytes(identity.fingerprint),
+        given_at=identity.changed_at,
+        replaced_at=at,
+    )
+
+
+def _words(kind: str, *, is_released: bool) -> str:
+    # Of a release reads whoever has the phone now, who may be either of the two.
+    if is_released and kind == "phone":
+        return _("[Quanyi] This phone was taken off one account and given to another. If you don't know why, ask your HR department now.")
+    if is_released:
+        return _(
+            "[Quanyi] This email address was taken off one account and given to another. If you don't know why, ask your HR department now."
+        )
+    if kind == "phone":
+        return _("[Quanyi] The phone of your account was changed. If you don't know why, ask your HR department now.")
+    return _("[Quanyi] The email address of your account was changed. If you don't know why, ask your HR department now.")
+
+
+def _tell(identity: Identity, member: Member, at: datetime, *, is_released: bool = False) -> None:
     with override(member.language or "zh-hans"):
         subject = _("Your contact details were changed")
-        text = (
-            _("[Quanyi] The phone of your account was changed. If you don't know why, ask your HR department now.")
-            if is_phone
-            else _("[Quanyi] The email address of your account was changed. If you don't know why, ask your HR department now.")
-        )
+        text = _words(identity.kind, is_released=is_released)
     letter = Letter(
         key=f"changed:{identity.id}:{at.isoformat()}",
         member_id=member.id,
-        channel="sms" if is_phone else "email",
+        channel="sms" if identity.kind == "phone" else "email",
         to=identity.value,
         subject=subject,
         text=text,

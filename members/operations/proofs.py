@@ -15,7 +15,7 @@ from members.models.member import Member
 from members.operations.messages import Letter, post
 from members.operations.one_time_codes import Issued, Use, WrongCode, issue_code, spend, try_code
 from members.operations.sms_budget import refuse_if_spent
-from members.queries.holds import address_that_stood
+from members.queries.holds import address_that_stood, address_to_ask
 from members.rules.identity import Address
 
 
@@ -27,7 +27,8 @@ class NothingToProveBy(Refused):
 @transaction.atomic
 def request_proof_code(*, member_id: UUID, ip: str | None, at: datetime) -> str:
     """
-    Send a one-time code to the phone or mail that stood before any change of the last day; returns where, masked.
+    Send a one-time code to the phone or mail that stood before any change of the last day, or to the first that somebody ever
+    had; returns where, masked.
 
     Locks    the network address, then the phone or mail.
 
@@ -45,7 +46,7 @@ def request_proof_code(*, member_id: UUID, ip: str | None, at: datetime) -> str:
 
 def prove_person(*, member_id: UUID, code: str, ip: str | None, at: datetime) -> None:
     """
-    Take the code. A change of phone or mail is no longer held.
+    Take the code. A change of phone or mail is no longer held, where the code went to one that stood before.
 
     Locks    the network address, then the code.
 
@@ -58,14 +59,15 @@ def prove_person(*, member_id: UUID, code: str, ip: str | None, at: datetime) ->
         if found is not None:
             feed.sign(Actor("member", member_id))
             spend(found, at)
-            Identity.objects.filter(member_id=member_id, changed_at__isnull=False, proved_at=None).update(proved_at=at)
+            if address == address_that_stood(member_id, at=at):
+                Identity.objects.filter(member_id=member_id, changed_at__isnull=False, proved_at=None).update(proved_at=at)
             feed.note("member.proved", subject=Member.objects.only("enterprise_id").get(id=member_id), data={"by": address.channel})
     if found is None:
         raise WrongCode
 
 
 def _address(member_id: UUID, at: datetime) -> Address:
-    address = address_that_stood(member_id, at=at)
+    address = address_to_ask(member_id, at=at)
     if address is None:
         raise NothingToProveBy
     return address

@@ -13,7 +13,7 @@ from members.queries.enterprises import (
     enterprise_of_key,
     staff_of,
 )
-from members.queries.holds import Hold, address_that_stood, contact_hold
+from members.queries.holds import Hold, address_that_stood, address_to_ask, contact_hold
 from members.queries.messages import InboxMessage, due_messages, newest_messages
 from members.queries.people import (
     IdentityView,
@@ -49,6 +49,7 @@ __all__ = [
     "account_for",
     "accounts_of",
     "address_that_stood",
+    "address_to_ask",
     "are_two_people",
     "contact_hold",
     "contacts_of",

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import F
+
 from members.models.identity import FormerIdentity, Identity
 from members.rules.identity import Address, Channel
 
 HELD_FOR = timedelta(hours=24)
+_ASKED = ["phone", "email"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,24 @@ def contact_hold(member_id: UUID, *, at: datetime) -> Hold | None:
 def address_that_stood(member_id: UUID, *, at: datetime) -> Address | None:
     """
     Where a one-time code proves that it is still the same person: a phone or mail that has not changed for a day, else the
-    one that stood there before the change. ``None`` where there is neither.
+    last one before it that stood for a day, replaced or given to somebody else. ``None`` where there is neither.
     """
-    stood = Identity.objects.filter(member_id=member_id, kind__in=["phone", "email"]).exclude(changed_at__gt=at - HELD_FOR)
-    former = FormerIdentity.objects.filter(member_id=member_id, kind__in=["phone", "email"], replaced_at__gt=at - HELD_FOR)
-    # Phone first: a text message is read sooner. Of several changes in a day, what stood there first.
-    found = stood.order_by("-kind").first() or former.order_by("replaced_at", "-kind").first()
+    stood = Identity.objects.filter(member_id=member_id, kind__in=_ASKED).exclude(changed_at__gt=at - HELD_FOR)
+    former = FormerIdentity.objects.filter(member_id=member_id, kind__in=_ASKED).exclude(given_at__gt=F("replaced_at") - HELD_FOR)
+    # Phone first: a text message is read sooner.
+    return _address(stood.order_by("-kind").first() or former.order_by("-replaced_at", "-kind").first())
+
+
+def address_to_ask(member_id: UUID, *, at: datetime) -> Address | None:
+    """
+    Where a code goes that shows a person rather than a program: as ``address_that_stood``, else, for somebody who could never
+    be reached before, the new one. It lifts no hold.
+    """
+    newest = Identity.objects.filter(member_id=member_id, kind__in=_ASKED)
+    return address_that_stood(member_id, at=at) or _address(newest.order_by("-kind").first())
+
+
+def _address(found: Identity | FormerIdentity | None) -> Address | None:
     if found is None:
         return None
     channel: Channel = "phone" if found.kind == "phone" else "email"

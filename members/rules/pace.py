@@ -16,6 +16,7 @@ class Limit:
 
 CODES_PER_NUMBER = (Limit(1, timedelta(minutes=1)), Limit(10, timedelta(days=1)))
 MISSES_PER_ADDRESS = (Limit(20, timedelta(minutes=10)),)
+MISSES_OF_SECOND_STEP = (Limit(5, timedelta(minutes=10)),)
 
 
 def codes_per_address(most: int) -> tuple[Limit, ...]:

@@ -31,6 +31,8 @@ ORDER: tuple[str, ...] = (
     # People.
     "members_user",
     "members_staff",
+    "members_secondstep",
+    "mfa_authenticator",
     "members_boundaccount",
     "advisory members.address",
     "advisory members.phone",

@@ -118,7 +118,7 @@ def _create(step: Step, rows: list[RosterRow]) -> None:
         step.members[member.id] = member
         made.append(member)
     insert_members(made, at=step.at)
-    _give_addresses(step, rows)
+    _give_addresses(step, rows, are_newcomers=True)
 
 
 def _change(step: Step, rows: list[RosterRow]) -> None:
@@ -156,9 +156,8 @@ def _write(step: Step, row: RosterRow, member: Member) -> None:
         member.region = row.region
 
 
-def _give_addresses(step: Step, rows: list[RosterRow]) -> None:
+def _give_addresses(step: Step, rows: list[RosterRow], *, are_newcomers: bool = False) -> None:
     having = set(Identity.objects.filter(member_id__in=[row.member_id for row in rows]).values_list("member_id", "kind"))
-    reachable = {member_id for member_id, _kind in having}
     fresh: list[Identity] = []
     for row in rows:
         member = step.members[_member_id(row)]
@@ -167,10 +166,10 @@ def _give_addresses(step: Step, rows: list[RosterRow]) -> None:
             if holder == member.id:
                 continue
             if holder is None and (member.id, address.channel) not in having:
-                fresh.append(identity_row(member.id, member.enterprise_id, address))
-                fresh[-1].changed_at = step.at if member.id in reachable else None
+                changed_at = None if are_newcomers else step.at
+                fresh.append(identity_row(member.id, member.enterprise_id, address, changed_at=changed_at))
             else:
-                put_identity(member, address, at=step.at)
+                put_identity(member, address, at=step.at, is_newcomer=are_newcomers)
     insert_identities(fresh)
 
 

@@ -11,7 +11,7 @@ from common.clock import now
 from common.refusals import Refused
 from common.visitor import address_of
 from members.operations import WrongCode, request_proof_code
-from members.queries import address_that_stood
+from members.queries import address_that_stood, address_to_ask
 from redemption.operations import count_miss, pass_challenge
 from redemption.portal.gate import MemberRequest, member_only, safe_next
 from redemption.portal.page import page
@@ -41,12 +41,14 @@ def challenge(request: MemberRequest) -> HttpResponse:
 
 
 def _page(request: MemberRequest, *, is_sent: bool = False, status: int = 200, **more: Any) -> HttpResponse:
-    address = address_that_stood(request.member.id, at=now())
+    is_changed = (request.POST or request.GET).get("why") == "changed"
+    # A first phone of one's own passes a challenge, and lifts no hold.
+    address = (address_that_stood if is_changed else address_to_ask)(request.member.id, at=now())
     context = {
         "to": address.masked if address else "",
         "is_sent": is_sent,
         "back": _back(request),
-        "is_changed": (request.POST or request.GET).get("why") == "changed",
+        "is_changed": is_changed,
         **more,
     }
     return page(request, "challenge.html", at=now(), status=status, **context)

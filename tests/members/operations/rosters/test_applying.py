@@ -127,3 +127,13 @@ def test_applying_a_thousand_rows_costs_few_queries() -> None:
         done(roster, APPLY)
     assert (roster.state, Member.objects.count()) == ("done", 1000)
     assert len(queries) < 50
+
+
+def test_a_first_phone_for_hundreds_of_known_people_costs_few_queries() -> None:
+    enterprise = make_enterprise()
+    apply(enterprise, *[f"N{n},员工{n},,,,,,,在职" for n in range(300)])
+    roster = confirm(bring(enterprise, *[f"N{n},,1391{n:07d},,,,,,在职" for n in range(300)]))
+    with CaptureQueriesContext(connection) as queries:
+        done(roster, APPLY)
+    assert (roster.state, Identity.objects.filter(changed_at=None).count(), Identity.objects.count()) == ("done", 0, 300)
+    assert len(queries) < 50
