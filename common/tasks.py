@@ -6,7 +6,7 @@ from celery import shared_task
 
 from common import clock
 from common.feed.partitions import ask_for_partitions
-from common.jobs.runner import run_job
+from common.jobs.runner import answer_bell
 from common.jobs.sweeper import sweep_all
 from common.pace import forget_whole_allowances  # noqa: F401  Registers its sweep.
 from common.replay.forget import forget_old_keys  # noqa: F401  Registers its sweep.
@@ -15,7 +15,7 @@ from common.witness.fence import compare_with_witness  # noqa: F401  Registers i
 
 @shared_task(name="common.jobs.run")
 def run(job_id: str) -> None:
-    run_job(UUID(job_id))
+    answer_bell(UUID(job_id))
 
 
 @shared_task(name="common.sweep")

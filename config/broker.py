@@ -6,13 +6,33 @@ worker that takes one message at a time never take another. It goes where it is 
 table alone: kombu makes it anew each time, trigger and all, under a lock that excludes everybody, and two who come at once wait in a ring.
 """
 
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from kombu import Connection
 from kombu.transport import pgmq
 from pgmq import PGMQueue
+from psycopg.abc import PQGen
 from psycopg.conninfo import make_conninfo
+from psycopg_pool import ConnectionPool
+
+T = TypeVar("T")
+
+
+class Impatient(psycopg.Connection[Any]):
+    """A connection that is closed when its server does not answer soon."""
+
+    SECONDS = 1.5
+    # The server is told as well: what nobody waits for any more would stand in the lock's queue before others.
+    LOCK_SECONDS = 1
+
+    def wait(self, gen: PQGen[T], interval: float = 0.1, timeout: float | None = None) -> T:
+        """See psycopg. Closed at once: a rollback would wait for the same server again."""
+        try:
+            return super().wait(gen, interval, self.SECONDS if timeout is None else timeout)
+        except psycopg.errors._WaitTimeout:  # Public only as what it is derived from.
+            self.pgconn.finish()
+            raise
 
 
 class Channel(pgmq.Channel):
@@ -58,9 +78,14 @@ class Channel(pgmq.Channel):
 
 
 class Transport(pgmq.Transport):
-    """The same transport with that channel. ``config.celery`` gives it the name ``pgmq://``."""
+    """
+    The same transport with that channel. ``config.celery`` gives it the name ``pgmq://``.
+
+    The option ``is_impatient`` is for whoever rings: neither a lock nor a server that has stopped holds it for long.
+    """
 
     Channel = Channel
+    _impatient: ConnectionPool[Impatient] | None = None
 
     def _create_pgmq_client(self) -> PGMQueue:
         there: Connection = self.client
@@ -69,4 +94,25 @@ class Transport(pgmq.Transport):
             host=there.hostname, port=there.port or self.default_port, dbname=there.virtual_host, user=there.userid, password=there.password
         )
         there.transport_options = {**there.transport_options, "conn_string": address}
-        return super()._create_pgmq_client()
+        if not there.transport_options.get("is_impatient"):
+            return super()._create_pgmq_client()
+        self._impatient = _impatient_pool(address, there.transport_options)
+        return PGMQueue(conn_string=address, init_extension=False, pool=self._impatient)
+
+    def close_connection(self, connection: Any) -> None:
+        """See kombu."""
+        super().close_connection(connection)
+        pool, self._impatient = self._impatient, None
+        if pool is not None:
+            pool.close(timeout=0)
+
+
+def _impatient_pool(address: str, options: dict[str, Any]) -> ConnectionPool[Impatient]:
+    return ConnectionPool(
+        make_conninfo(address, connect_timeout=2, options=f"-c lock_timeout={Impatient.LOCK_SECONDS}s"),
+        connection_class=Impatient,
+        min_size=1,
+        max_size=options["pool_size"],
+        timeout=options["pool_timeout"],
+        open=True,
+    )

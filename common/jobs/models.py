@@ -25,6 +25,7 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     lease = models.UUIDField(null=True)
     leased_until = models.DateTimeField(_("held until"), null=True)
+    served_at = models.DateTimeField(_("last had a worker at"), null=True)
     actor = models.TextField(_("by"))
     error = models.TextField(_("error"), blank=True)
     created_at = models.DateTimeField(_("created at"))
@@ -38,7 +39,11 @@ class Job(models.Model):
             models.UniqueConstraint(fields=["name", "subject_id"], condition=Q(state__in=["queued", "running"]), name="job_once_at_a_time"),
             models.CheckConstraint(condition=Q(state__in=JobState.values), name="job_state_known"),
         ]
-        indexes = [models.Index(fields=["leased_until"], condition=Q(state__in=["queued", "running"]), name="job_due")]
+        indexes = [
+            models.Index(fields=["leased_until"], condition=Q(state__in=["queued", "running"]), name="job_due"),
+            # Whose turn it is: who was served of late.
+            models.Index(fields=["served_at"], condition=Q(served_at__isnull=False), name="job_served"),
+        ]
 
     @property
     def percent(self) -> int:

@@ -1,24 +1,28 @@
 """Long jobs: steps under a lease, each its own transaction, resumed by anyone after a crash."""
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from common import clock
 from common.actors import Actor
 from common.failpoints import failpoint
-from common.jobs.bells import ring
+from common.jobs.bells import ring, ring_again
 from common.jobs.models import Job
 from common.jobs.states import JobState
+from common.jobs.turns import turn_before
 from common.scope import Scope, current, enterprise, within
 
 LEASE = timedelta(seconds=15)
 MOST_ATTEMPTS = 5
+# For so long a job keeps its worker while another enterprise's waits.
+SLICE_SECONDS = 2
 
 logger = logging.getLogger(__name__)
 
@@ -63,9 +67,22 @@ def start_job(name: str, subject_id: UUID, *, by: Actor, at: datetime, enterpris
     return job
 
 
+def answer_bell(job_id: UUID) -> None:
+    """
+    Do some of the job, or of the one whose turn is before its; ring again behind all others while it is not finished.
+
+    A bell says that there is work: an enterprise with a hundred of them in the queue is served once before each of the others.
+    """
+    enterprise_id = Job.objects.filter(id=job_id).values_list("enterprise_id", flat=True).first()
+    run_job(turn_before(enterprise_id, clock.now()) or job_id)
+    if _waiting(clock.now()).filter(id=job_id).exists():
+        ring_again("common.jobs.run", job_id)
+
+
 def run_job(job_id: UUID) -> None:
     """
-    Take the job's lease and do its steps until it is finished. Does nothing when another worker holds it.
+    Take the job's lease and do its steps until it is finished, or its slice is over and it is another enterprise's turn. Does nothing
+    when another worker holds it.
 
     A crash leaves the lease to run out; the sweeper rings again and the next step continues where the last one committed.
     """
@@ -73,10 +90,13 @@ def run_job(job_id: UUID) -> None:
     if not _take(job_id, lease):
         return
     failpoint("job.after_lease", job_id)
+    outside, slice_ends = current(), time.monotonic() + SLICE_SECONDS
     with within(_scope_of(job_id)):
         try:
             while not _one_step(job_id, lease):
-                pass
+                if time.monotonic() >= slice_ends and _is_anothers_turn(job_id, outside):
+                    _give_back(job_id, lease)
+                    break
         except JobFailed as error:
             _fail(job_id, str(error))
         except Exception as error:
@@ -92,14 +112,18 @@ def allow_minutes() -> None:
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '10min'")
 
 
+def _waiting(now: datetime) -> QuerySet[Job]:
+    """Nobody holds them."""
+    return Job.objects.filter(Q(leased_until=None) | Q(leased_until__lt=now), state__in=[JobState.QUEUED, JobState.RUNNING])
+
+
 def _take(job_id: UUID, lease: UUID) -> bool:
     now = clock.now()
-    free = Q(leased_until=None) | Q(leased_until__lt=now)
-    waiting = Job.objects.filter(free, id=job_id, state__in=[JobState.QUEUED, JobState.RUNNING])
+    waiting = _waiting(now).filter(id=job_id)
     if waiting.filter(attempts__gte=MOST_ATTEMPTS).exists():
         _fail(job_id, f"Given up after {MOST_ATTEMPTS} attempts.")
         return False
-    taken = waiting.update(lease=lease, leased_until=now + LEASE, state=JobState.RUNNING, attempts=F("attempts") + 1)
+    taken = waiting.update(lease=lease, leased_until=now + LEASE, served_at=now, state=JobState.RUNNING, attempts=F("attempts") + 1)
     return taken == 1
 
 
@@ -120,13 +144,25 @@ def _one_step(job_id: UUID, lease: UUID) -> bool:
         now = clock.now()
         job.done_count, job.total_count = progress.done, progress.total
         # A step that got through shows the job is not poison: only attempts without progress count.
-        job.attempts, job.leased_until = 1, now + LEASE
+        job.attempts, job.leased_until, job.served_at = 1, now + LEASE, now
         if progress.is_finished:
             job.state, job.finished_at, job.lease, job.leased_until = JobState.DONE, now, None, None
         job.save()
         failpoint("job.before_commit", job_id)
     failpoint("job.after_commit", job_id)
     return progress.is_finished
+
+
+def _is_anothers_turn(job_id: UUID, outside: Scope) -> bool:
+    """Asked outside the job's scope, which sees one enterprise's jobs alone."""
+    with within(outside):
+        enterprise_id = Job.objects.values_list("enterprise_id", flat=True).get(id=job_id)
+        return turn_before(enterprise_id, clock.now()) is not None
+
+
+def _give_back(job_id: UUID, lease: UUID) -> None:
+    # It came to a good end: the next one to take it has all attempts before it.
+    Job.objects.filter(id=job_id, lease=lease).update(lease=None, leased_until=None, attempts=0)
 
 
 def _release(job_id: UUID, lease: UUID, *, error: str) -> None:

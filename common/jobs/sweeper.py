@@ -5,11 +5,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Q
 
 from common.jobs.bells import SLOT_SECONDS, ring_again
-from common.jobs.models import Job, Tick
-from common.jobs.states import JobState
+from common.jobs.models import Tick
+from common.jobs.turns import jobs_in_turn
 
 Sweep = Callable[[datetime], None]
 _sweeps: dict[str, Sweep] = {}
@@ -46,13 +45,9 @@ def _first_of_its_slot(name: str, at: datetime) -> bool:
 
 @sweeps("jobs")
 def ring_for_jobs(at: datetime) -> None:
-    """Jobs whose lease has run out, or whose bell was lost, are rung for again."""
-    free = Q(leased_until=None) | Q(leased_until__lt=at)
-    due = Job.objects.filter(free, state__in=[JobState.QUEUED, JobState.RUNNING]).exclude(
-        state=JobState.QUEUED, created_at__gt=at - timedelta(seconds=3)
-    )
-    for job_id in due.values_list("id", flat=True)[:100]:
-        ring_again("common.jobs.run", job_id)
+    """Jobs whose lease has run out, that gave their worker back, or whose bell was lost, are rung for again, in turn."""
+    for waiting in jobs_in_turn(at, most=100, queued_before=at - timedelta(seconds=3)):
+        ring_again("common.jobs.run", waiting.job_id)
 
 
 @sweeps("ticks")

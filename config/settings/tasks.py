@@ -29,6 +29,20 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     if CELERY_BROKER_URL.startswith("amqp")
     else {}
 )
+# Whoever rings has somebody waiting for a page, so a broker that is silent is given up within these seconds. Whoever listens waits for its next
+# message as long as that takes, and keeps the options above.
+_PATIENCE_SECONDS = 1
+BROKER_OPTIONS_FOR_RINGING: dict[str, int] = {"max_retries": 0} | (
+    # Nor has it anything to hear.
+    {"use_notify": False, "pool_timeout": _PATIENCE_SECONDS, "is_impatient": True}
+    if CELERY_BROKER_URL.startswith("pgmq://")
+    else {"socket_timeout": _PATIENCE_SECONDS, "socket_connect_timeout": _PATIENCE_SECONDS}
+    if CELERY_BROKER_URL.startswith("redis")
+    else dict.fromkeys(("connect_timeout", "read_timeout", "write_timeout"), _PATIENCE_SECONDS)
+    if CELERY_BROKER_URL.startswith("amqp")
+    else {}
+)
+CELERY_BROKER_POOL_ACQUIRE_TIMEOUT = _PATIENCE_SECONDS
 # Quorum queues survive the loss of a RabbitMQ node.
 CELERY_TASK_CREATE_MISSING_QUEUE_TYPE = "quorum" if CELERY_BROKER_URL.startswith("amqp") else "classic"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

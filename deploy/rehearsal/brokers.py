@@ -28,6 +28,11 @@ class Broker:
     def url(self) -> str:
         return f"amqp://guest:guest@127.0.0.1:{self.port}//" if self.kind == "rabbitmq" else f"redis://127.0.0.1:{self.port}/0"
 
+    @property
+    def pid(self) -> int:
+        """All that it started stands below it; 0 while it is stopped."""
+        return self._process.pid if self._process else 0
+
     def start(self) -> None:
         """It listens when this returns."""
         home = self.folder / self.kind

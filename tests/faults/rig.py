@@ -47,7 +47,7 @@ class Workers:
         self._children.clear()
 
     def _spawn(self, *words: str) -> None:
-        child = subprocess.Popen([sys.executable, *words], env=_environment(), cwd=settings.BASE_DIR, start_new_session=True)
+        child = subprocess.Popen([sys.executable, *words], env=environment_of_children(), cwd=settings.BASE_DIR, start_new_session=True)
         self._children.append(child)
 
 
@@ -86,7 +86,7 @@ def database_url() -> str:
     return f"postgres://{quote(facts['USER'])}{password}@{quote(str(facts['HOST']), safe='')}:{facts['PORT'] or 5432}/{facts['NAME']}"
 
 
-def _environment() -> dict[str, str]:
+def environment_of_children() -> dict[str, str]:
     mine = {
         "DATABASE_URL": database_url(),
         "DJANGO_SETTINGS_MODULE": "config.settings",

@@ -39,6 +39,12 @@ def test_bell_of_the_sweep_is_thrown_away_once_the_sweep_has_rung_again() -> Non
     assert timedelta(seconds=SLOT_SECONDS) < until - clock.now() <= timedelta(seconds=2 * SLOT_SECONDS)
 
 
+def test_whoever_listens_keeps_the_patience_that_whoever_rings_has_not(settings: Settings) -> None:
+    settings.BROKER_OPTIONS_FOR_RINGING = {"read_timeout": 1}
+    told = [each.transport_options for each in (current_app.connection_for_write(), current_app.connection_for_read())]
+    assert told == [{"read_timeout": 1}, {}]
+
+
 @pytest.mark.parametrize(
     ("task", "queue"),
     [
