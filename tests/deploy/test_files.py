@@ -20,6 +20,8 @@ SERVICES: dict[str, Any] = COMPOSE["services"]
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 # Read by libraries of ours and not by our settings.
 OF_LIBRARIES = {"PROMETHEUS_MULTIPROC_DIR", "DJANGO_SETTINGS_MODULE", "PYTHONUNBUFFERED"}
+# They do one thing at each start, and end; others wait until it is done.
+ONCE = {"archive", "migrate"}
 HARDENED = {
     "NoNewPrivileges=yes",
     "PrivateTmp=yes",
@@ -50,6 +52,7 @@ def named_volumes(service: dict[str, Any]) -> set[str]:
 
 def test_every_piece_is_there_and_as_often_as_it_must_be() -> None:
     roles = [
+        "archive",
         "beat",
         "broker",
         "database",
@@ -72,8 +75,8 @@ def test_a_service_is_pinned_watched_restarted_and_stopped_with_patience(name: s
     tag = service["image"].rpartition(":")[2]
     assert re.fullmatch(r"\d[\w.-]*", tag)
     assert "healthcheck" in service
-    assert service["restart"] == ("no" if name == "migrate" else "unless-stopped")
-    assert name == "migrate" or re.fullmatch(r"\d+s", service["stop_grace_period"])
+    assert service["restart"] == ("no" if name in ONCE else "unless-stopped")
+    assert name in ONCE or re.fullmatch(r"\d+s", service["stop_grace_period"])
 
 
 @pytest.mark.parametrize("kind", ["volumes", "networks", "secrets"])
@@ -101,6 +104,14 @@ def test_the_database_lets_in_whom_its_first_start_makes() -> None:
     made = set(re.findall(r"CREATE ROLE (\w+) LOGIN", (DEPLOY / "postgres" / "first-start.sh").read_text()))
     let_in = {user for line in (DEPLOY / "postgres" / "pg_hba.conf").read_text().splitlines() for user in line.split()[2].split(",")}
     assert let_in == made | {"postgres"}
+
+
+def test_the_archive_belongs_to_whom_archives_into_it() -> None:
+    folder = next(volume for volume in SERVICES["database"]["volumes"] if volume.startswith("archive:")).partition(":")[2]
+    assert SERVICES["archive"]["entrypoint"] == ["chown", "postgres:postgres", folder]
+    assert SERVICES["archive"]["volumes"] == [f"archive:{folder}"]
+    assert SERVICES["database"]["depends_on"] == {"archive": {"condition": "service_completed_successfully"}}
+    assert f" cp %p {folder}/%f.part " in (DEPLOY / "postgres" / "server.conf").read_text()
 
 
 def test_no_secret_stands_in_a_file_of_the_repository() -> None:
