@@ -1,8 +1,10 @@
 """What stands under ``deploy/``: whole, pinned, hardened, and in the words that the settings read."""
 
+import json
 import re
 import shutil
 import subprocess
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +12,12 @@ import pytest
 import yaml
 from django.conf import settings
 
+from common.api.strict_json import BodyTooLarge
+from common.refusals.api import PROBLEM_JSON, ProblemFormatter
 from config.run.pieces import children
+from config.run.ports import first_free
 from config.run.surroundings import read_surroundings
+from deploy.rehearsal.front import Front, found
 
 ROOT = Path(settings.BASE_DIR)
 DEPLOY = ROOT / "deploy"
@@ -173,6 +179,28 @@ def test_nginx_accepts_its_configuration(tmp_path: Path) -> None:
     (tmp_path / "nginx.conf").write_text(whole)
     done = subprocess.run([nginx, "-t", "-c", str(tmp_path / "nginx.conf")], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr.count("[warn]")) == (0, 0), done.stderr
+
+
+@pytest.mark.parametrize("chunked", [False, True], ids=["with its length", "in chunks"])
+def test_the_proxy_tells_programs_in_their_own_words_that_a_body_is_too_large(tmp_path: Path, chunked: bool) -> None:
+    if found() is None:
+        return  # Where nginx is installed it is asked; everywhere, its configuration is read above.
+    front = Front(tmp_path, first_free(range(18_500, 18_600)), (9, 9))
+    front.start()
+    try:
+        line = HTTPConnection("127.0.0.1", front.port, timeout=20)
+        body = b'{"phone": "' + b"1" * 6_500_000 + b'"}'
+        line.request(
+            "POST", "/api/v1/login/code", iter([body]) if chunked else body, {"Content-Type": "application/json"}, encode_chunked=chunked
+        )
+        answer = line.getresponse()
+        said = json.loads(answer.read())
+    finally:
+        front.stop()
+    ours = ProblemFormatter(BodyTooLarge(), {}, BodyTooLarge()).run()
+    assert (answer.status, answer.headers["Content-Type"]) == (413, PROBLEM_JSON)
+    # Newer Pythons have another name for 413.
+    assert {**said, "title": ""} == {**ours, "title": ""}
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
