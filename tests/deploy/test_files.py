@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections import Counter
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -67,7 +68,8 @@ def test_every_piece_is_there_and_as_often_as_it_must_be() -> None:
         "standby",
         "web-1",
         "web-2",
-        "worker-default",
+        "worker-default-1",
+        "worker-default-2",
         "worker-imports-1",
         "worker-imports-2",
         "worker-outside",
@@ -142,7 +144,7 @@ def test_workers_run_with_the_words_of_make_run(tmp_path: Path) -> None:
     surroundings = read_surroundings({"DATA_DIR": str(tmp_path), "DEMO": "0"})
     known = {child.name: child.command for child in children(surroundings, {})}
     for name, service in (
-        ("worker-default", "worker-default"),
+        ("worker-default", "worker-default-1"),
         ("worker-outside",) * 2,
         ("worker-imports", "worker-imports-1"),
         ("beat", "beat"),
@@ -213,6 +215,14 @@ def test_a_unit_is_hardened_and_stops_with_patience(unit: Path) -> None:
 def test_the_target_wants_units_that_are_there() -> None:
     wanted = re.findall(r"[\w-]+@?\w*\.service", (DEPLOY / "systemd" / "quanyi.target").read_text())
     assert {re.sub(r"@\w+", "@", name) for name in wanted} == {unit.name for unit in UNITS}
+    twice = ("quanyi-web@.service", "quanyi-worker-default@.service", "quanyi-worker-imports@.service")
+    assert Counter(re.sub(r"@\w+", "@", name) for name in wanted) == {unit.name: 2 if unit.name in twice else 1 for unit in UNITS}
+
+
+def test_the_guide_names_every_variable_that_the_settings_read() -> None:
+    guide = (ROOT / "docs" / "guides" / "deployment.md").read_text()
+    of_the_demo_and_its_rigs = {"FAILPOINTS", "FAILPOINTS_SEED", "SANDBOX_SECRET"}
+    assert {name for name in names_that_are_read() if f"`{name}`" not in guide} == of_the_demo_and_its_rigs
 
 
 def test_the_example_environment_speaks_the_settings_words() -> None:
