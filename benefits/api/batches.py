@@ -25,7 +25,7 @@ from common.replay import Answer
 class Batches(EnterpriseView):
     """``batches``"""
 
-    max_body_bytes = 8 * 1024 * 1024
+    max_body_bytes = 6 * 1024 * 1024  # What Django takes into memory, and the proxy lets through.
 
     @described(
         operation="enterprise_batches_create",

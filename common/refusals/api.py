@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 from drf_standardized_errors.formatter import ExceptionFormatter
@@ -11,6 +12,7 @@ from drf_standardized_errors.types import ErrorResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from common.api.strict_json import BodyTooLarge
 from common.refusals import Refused, StillBusy
 
 PROBLEM_JSON = "application/problem+json"
@@ -56,6 +58,8 @@ class ProblemHandler(ExceptionHandler):
     def convert_known_exceptions(self, exc: Exception) -> Exception:
         if isinstance(exc, Refused):
             return RefusedProblem(exc)
+        if isinstance(exc, RequestDataTooBig):  # More than Django reads at all, whatever the address would take.
+            return BodyTooLarge()
         if isinstance(exc, OperationalError | InterfaceError):
             return RefusedProblem(StillBusy(retry_after=2))
         return super().convert_known_exceptions(exc)

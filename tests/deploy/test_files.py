@@ -1,8 +1,11 @@
 """What stands under ``deploy/``: whole, pinned, hardened, and in the words that the settings read."""
 
+import json
 import re
 import shutil
 import subprocess
+from collections import Counter
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +13,12 @@ import pytest
 import yaml
 from django.conf import settings
 
+from common.api.strict_json import BodyTooLarge
+from common.refusals.api import PROBLEM_JSON, ProblemFormatter
 from config.run.pieces import children
+from config.run.ports import first_free
 from config.run.surroundings import read_surroundings
+from deploy.rehearsal.front import Front, found
 
 ROOT = Path(settings.BASE_DIR)
 DEPLOY = ROOT / "deploy"
@@ -20,6 +27,8 @@ SERVICES: dict[str, Any] = COMPOSE["services"]
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 # Read by libraries of ours and not by our settings.
 OF_LIBRARIES = {"PROMETHEUS_MULTIPROC_DIR", "DJANGO_SETTINGS_MODULE", "PYTHONUNBUFFERED"}
+# They do one thing at each start, and end; others wait until it is done.
+ONCE = {"archive", "migrate"}
 HARDENED = {
     "NoNewPrivileges=yes",
     "PrivateTmp=yes",
@@ -50,6 +59,7 @@ def named_volumes(service: dict[str, Any]) -> set[str]:
 
 def test_every_piece_is_there_and_as_often_as_it_must_be() -> None:
     roles = [
+        "archive",
         "beat",
         "broker",
         "database",
@@ -58,7 +68,8 @@ def test_every_piece_is_there_and_as_often_as_it_must_be() -> None:
         "standby",
         "web-1",
         "web-2",
-        "worker-default",
+        "worker-default-1",
+        "worker-default-2",
         "worker-imports-1",
         "worker-imports-2",
         "worker-outside",
@@ -72,8 +83,8 @@ def test_a_service_is_pinned_watched_restarted_and_stopped_with_patience(name: s
     tag = service["image"].rpartition(":")[2]
     assert re.fullmatch(r"\d[\w.-]*", tag)
     assert "healthcheck" in service
-    assert service["restart"] == ("no" if name == "migrate" else "unless-stopped")
-    assert name == "migrate" or re.fullmatch(r"\d+s", service["stop_grace_period"])
+    assert service["restart"] == ("no" if name in ONCE else "unless-stopped")
+    assert name in ONCE or re.fullmatch(r"\d+s", service["stop_grace_period"])
 
 
 @pytest.mark.parametrize("kind", ["volumes", "networks", "secrets"])
@@ -103,6 +114,14 @@ def test_the_database_lets_in_whom_its_first_start_makes() -> None:
     assert let_in == made | {"postgres"}
 
 
+def test_the_archive_belongs_to_whom_archives_into_it() -> None:
+    folder = next(volume for volume in SERVICES["database"]["volumes"] if volume.startswith("archive:")).partition(":")[2]
+    assert SERVICES["archive"]["entrypoint"] == ["chown", "postgres:postgres", folder]
+    assert SERVICES["archive"]["volumes"] == [f"archive:{folder}"]
+    assert SERVICES["database"]["depends_on"] == {"archive": {"condition": "service_completed_successfully"}}
+    assert f" cp %p {folder}/%f.part " in (DEPLOY / "postgres" / "server.conf").read_text()
+
+
 def test_no_secret_stands_in_a_file_of_the_repository() -> None:
     secret = {"DATABASE_URL", "BROKER_URL", "SECRET_KEY", "VAULT_KEY", "EMAIL_URL", "SMS_URL"}
     assert [name for service in ours().values() for name in service["environment"] if name in secret] == []
@@ -125,7 +144,7 @@ def test_workers_run_with_the_words_of_make_run(tmp_path: Path) -> None:
     surroundings = read_surroundings({"DATA_DIR": str(tmp_path), "DEMO": "0"})
     known = {child.name: child.command for child in children(surroundings, {})}
     for name, service in (
-        ("worker-default", "worker-default"),
+        ("worker-default", "worker-default-1"),
         ("worker-outside",) * 2,
         ("worker-imports", "worker-imports-1"),
         ("beat", "beat"),
@@ -164,6 +183,28 @@ def test_nginx_accepts_its_configuration(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr.count("[warn]")) == (0, 0), done.stderr
 
 
+@pytest.mark.parametrize("chunked", [False, True], ids=["with its length", "in chunks"])
+def test_the_proxy_tells_programs_in_their_own_words_that_a_body_is_too_large(tmp_path: Path, chunked: bool) -> None:
+    if found() is None:
+        return  # Where nginx is installed it is asked; everywhere, its configuration is read above.
+    front = Front(tmp_path, first_free(range(18_500, 18_600)), (9, 9))
+    front.start()
+    try:
+        line = HTTPConnection("127.0.0.1", front.port, timeout=20)
+        body = b'{"phone": "' + b"1" * 6_500_000 + b'"}'
+        line.request(
+            "POST", "/api/v1/login/code", iter([body]) if chunked else body, {"Content-Type": "application/json"}, encode_chunked=chunked
+        )
+        answer = line.getresponse()
+        said = json.loads(answer.read())
+    finally:
+        front.stop()
+    ours = ProblemFormatter(BodyTooLarge(), {}, BodyTooLarge()).run()
+    assert (answer.status, answer.headers["Content-Type"]) == (413, PROBLEM_JSON)
+    # Newer Pythons have another name for 413.
+    assert {**said, "title": ""} == {**ours, "title": ""}
+
+
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_a_unit_is_hardened_and_stops_with_patience(unit: Path) -> None:
     lines = set(unit.read_text().splitlines())
@@ -174,6 +215,14 @@ def test_a_unit_is_hardened_and_stops_with_patience(unit: Path) -> None:
 def test_the_target_wants_units_that_are_there() -> None:
     wanted = re.findall(r"[\w-]+@?\w*\.service", (DEPLOY / "systemd" / "quanyi.target").read_text())
     assert {re.sub(r"@\w+", "@", name) for name in wanted} == {unit.name for unit in UNITS}
+    twice = ("quanyi-web@.service", "quanyi-worker-default@.service", "quanyi-worker-imports@.service")
+    assert Counter(re.sub(r"@\w+", "@", name) for name in wanted) == {unit.name: 2 if unit.name in twice else 1 for unit in UNITS}
+
+
+def test_the_guide_names_every_variable_that_the_settings_read() -> None:
+    guide = (ROOT / "docs" / "guides" / "deployment.md").read_text()
+    of_the_demo_and_its_rigs = {"FAILPOINTS", "FAILPOINTS_SEED", "SANDBOX_SECRET"}
+    assert {name for name in names_that_are_read() if f"`{name}`" not in guide} == of_the_demo_and_its_rigs
 
 
 def test_the_example_environment_speaks_the_settings_words() -> None:

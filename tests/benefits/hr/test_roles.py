@@ -2,11 +2,15 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
 
 from benefits.models import Batch, Grant
+from common.duties.registry import DUTIES
 from members.models import Member, Roster
 from tests.benefits.hr.desk import at_desk, confirm, sheet, upload, work
-from tests.factories import make_benefit, make_budget, make_enterprise, make_grant, make_member
+from tests.benefits.hr.rows import rows_of
+from tests.factories import make_benefit, make_budget, make_enterprise, make_export, make_grant, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +43,29 @@ def test_a_viewer_opens_every_list_and_page() -> None:
         "rosters/template/",
     ]
     assert {page: client.get(f"/hr/{page}").status_code for page in pages} == dict.fromkeys(pages, 200)
+
+
+BY_ROLE = sorted(name for name, duty in DUTIES.items() if name.startswith("hr.") and duty.right.startswith("HR "))
+BEGINS = {"batch": "batches", "roster": "rosters", "download": "downloads", "job": "jobs"}
+
+
+def is_refused(client: Client, path: str) -> bool:
+    answers = {client.get(path).status_code, client.post(path, {"reason": "because"}).status_code}
+    return answers - {405} == {403}
+
+
+@pytest.mark.parametrize("name", BY_ROLE)
+def test_what_is_an_administrators_by_the_registry_is_refused_to_a_viewer_and_nothing_else_is(name: str) -> None:
+    viewer, staff = at_desk(role="hr_viewer")
+    rows = {**rows_of(staff.enterprise), "downloads": make_export(staff).id}
+    page = "hr:" + name.removeprefix("hr.").replace(".", "_")
+    pk = rows.get(BEGINS.get(page.removeprefix("hr:").partition("_")[0], ""))
+    try:
+        path = reverse(page)
+    except NoReverseMatch:
+        path = reverse(page, args=[pk])
+    assert is_refused(viewer, path) == (DUTIES[name].right == "HR administrators")
+    assert not is_refused(at_desk(staff.enterprise)[0], path)
 
 
 def test_a_viewer_uploads_nothing() -> None:

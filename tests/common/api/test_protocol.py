@@ -157,6 +157,25 @@ def test_a_body_that_is_too_large_is_not_read() -> None:
     assert problem(sent(HUGE)) == (413, "body_too_large")
 
 
+BEYOND_MEMORY = '{"phone": "' + "1" * 6_500_000 + '"}'
+
+
+@pytest.mark.parametrize("path", ["login/code", "login/token"])
+def test_a_body_that_django_would_not_read_is_too_large_for_a_stranger(path: str) -> None:
+    assert problem(nobody("/api/v1/").send("POST", path, BEYOND_MEMORY)) == (413, "body_too_large")
+
+
+@pytest.mark.parametrize("path", ["batches", "events", "grants"])
+def test_a_body_that_django_would_not_read_is_too_large_for_a_program(path: str) -> None:
+    caller = api_of_enterprise(make_enterprise())
+    assert problem(caller.send("POST", path, BEYOND_MEMORY)) == (413, "body_too_large")
+
+
+def test_a_body_whose_length_is_not_said_is_not_read() -> None:
+    answer = Client().generic("POST", "/api/v1/login/code", BEYOND_MEMORY, "application/json", CONTENT_LENGTH="")
+    assert problem(answer) == (400, "invalid")
+
+
 @pytest.mark.parametrize("text", ["[]", "7", '"text"', "null", "true"])
 def test_a_body_is_an_object(text: str | bytes) -> None:
     assert problem(sent(text)) == (400, "invalid")
