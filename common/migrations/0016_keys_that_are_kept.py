@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("common", "0013_no_index_without_a_question")]
+    dependencies = [("common", "0015_served_of_late")]
     operations = [
         migrations.AddField("replay", "is_only_guard", models.BooleanField(db_default=False)),
         migrations.RunSQL(
