@@ -8,9 +8,10 @@ from functools import partial
 from typing import Any
 
 import pytest
+from psycopg import OperationalError
 
 from config.embedded.access import USER
-from tests.faults.whole import Tap, Whole, at_once, until_answered
+from tests.faults.whole import Tap, Whole, at_once, until_answered, wait_until
 from tests.stress.families import family, send
 
 pytestmark = pytest.mark.faults
@@ -80,3 +81,22 @@ def test_backends_terminated_at_random_lose_nothing_and_show_no_error_page(whole
 
     claimed, _ended = at_once([all_of_them, terminate])
     _acknowledged_are_there(whole, claimed)
+
+
+def test_nobody_pays_for_connections_that_died_in_the_pool(whole: Whole) -> None:
+    def burst() -> list[int]:
+        return [answer.status for answer in at_once([lambda: whole.program().get("budgets")] * 24)]
+
+    assert set(burst()) == {200}  # Now every pool is full of connections.
+    pid = whole.stage.database.pid
+    assert pid is not None
+    send(family(pid), signal.SIGKILL)
+    wait_until(partial(_is_another_up, whole, pid))
+    assert [*burst(), *burst()] == [200] * 48
+
+
+def _is_another_up(whole: Whole, pid: int) -> bool:
+    try:
+        return whole.stage.database.pid != pid and whole.value("SELECT 1") == 1
+    except OperationalError:
+        return False

@@ -12,6 +12,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from common.scope.backend.altering import PatientSchemaEditor
 from common.scope.backend.breaker import Breaker
 from common.scope.backend.cursor import ScopedCursor, forget_scope
+from common.scope.backend.liveness import has_hung_up
 from common.scope.backend.moments import with_fast_moments
 from common.scope.scopes import OWNER, within
 
@@ -53,6 +54,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         with self._breaker.passed(patience=self.pool.timeout) if self.pool else nullcontext():
             connection = super().get_new_connection(conn_params)
+            while self.pool and has_hung_up(connection):
+                # The server went while it lay in the pool: whoever comes next shall not pay for that with their request.
+                connection.close()
+                self.pool.putconn(connection)
+                connection = super().get_new_connection(conn_params)
         forget_scope(connection)
         return connection
 
