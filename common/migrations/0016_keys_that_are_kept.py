@@ -1,11 +1,9 @@
 """Keys that alone guard what they made are never forgotten."""
 
-from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    atomic = False
     dependencies = [("common", "0015_served_of_late")]
     operations = [
         migrations.AddField("replay", "is_only_guard", models.BooleanField(db_default=False)),
@@ -13,8 +11,4 @@ class Migration(migrations.Migration):
             "UPDATE common_replay SET is_only_guard = true WHERE scope LIKE 'enterprise:%' OR scope LIKE '%opening:%'",
             migrations.RunSQL.noop,
         ),
-        AddIndexConcurrently(
-            "replay", models.Index(fields=["created_at"], condition=models.Q(is_only_guard=False), name="replay_to_forget")
-        ),
-        RemoveIndexConcurrently("replay", "replay_by_age"),
     ]

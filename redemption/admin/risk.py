@@ -26,7 +26,7 @@ from common.sheets.cells import as_email, as_phone
 from common.sheets.refused import CellRefused
 from redemption.models import RiskDecision, RiskEntry, RiskRule
 from redemption.models.risk_entry import ListKind
-from redemption.models.risk_rule import CountedBy, Endpoint, RiskAnswer
+from redemption.models.risk_rule import SHARED, CountedBy, Endpoint, RiskAnswer
 from redemption.operations.risk import Limits, Party, change_rule, lift_entry, make_rule, put_on_list
 
 
@@ -68,10 +68,10 @@ def _objections(rule: dict[str, Any]) -> Iterator[tuple[str | None, str | Promis
         yield "answer", _("A sign-in can't be answered by a one-time code: there is no number yet to send it to.")
     if rule["endpoint"] == Endpoint.GUESS and counted_by == CountedBy.ADDRESS and answer == RiskAnswer.CHALLENGE:
         yield "answer", _("A stranger at an address has no number to send a one-time code to.")
-    if counted_by == CountedBy.BATCH and rule["endpoint"] != Endpoint.CLAIM:
-        yield None, _("Serials of one batch are counted when they are claimed.")
-    if counted_by == CountedBy.BATCH and answer != RiskAnswer.SLOW:
-        yield "answer", _("A batch is everybody's: nobody is asked for a code or blocked for what others do.")
+    if counted_by in SHARED and rule["endpoint"] != Endpoint.CLAIM:
+        yield None, _("By batch, enterprise or benefit only claims are counted.")
+    if counted_by in SHARED and answer != RiskAnswer.SLOW:
+        yield "answer", _("This is counted over everybody: nobody is asked for a code or blocked for what others do.")
 
 
 class RuleForm(LimitsForm):

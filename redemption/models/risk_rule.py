@@ -20,6 +20,12 @@ class CountedBy(models.TextChoices):
     ADDRESS = "address", _("Network address")
     DEVICE = "device", _("Device")
     BATCH = "batch", _("Serials of one batch")
+    ENTERPRISE = "enterprise", _("Enterprise, all its members")
+    BENEFIT = "benefit", _("Benefit, all its grants")
+
+
+# Counted over everybody who claims of it, however many they are.
+SHARED = (CountedBy.BATCH, CountedBy.ENTERPRISE, CountedBy.BENEFIT)
 
 
 class RiskAnswer(models.TextChoices):
@@ -66,9 +72,9 @@ class RiskRule(models.Model):
             models.CheckConstraint(
                 condition=~Q(endpoint="guess", counted_by="address", answer="challenge"), name="risk_rule_stranger_has_no_number"
             ),
-            models.CheckConstraint(condition=~Q(counted_by="batch") | Q(endpoint="claim"), name="risk_rule_batch_is_claimed"),
-            # One batch is everybody's: nobody is challenged or blocked for what others do.
-            models.CheckConstraint(condition=~Q(counted_by="batch") | Q(answer="slow"), name="risk_rule_batch_is_slowed"),
+            models.CheckConstraint(condition=~Q(counted_by__in=SHARED) | Q(endpoint="claim"), name="risk_rule_shared_is_claimed"),
+            # It is everybody's: nobody is challenged or blocked for what others do.
+            models.CheckConstraint(condition=~Q(counted_by__in=SHARED) | Q(answer="slow"), name="risk_rule_shared_is_slowed"),
         ]
         indexes = [models.Index(fields=["endpoint", "id"], condition=Q(is_active=True), name="risk_rule_in_force")]
 

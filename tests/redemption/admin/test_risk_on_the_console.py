@@ -79,8 +79,8 @@ def test_a_rule_is_made_and_changed() -> None:
         ({"endpoint": "login", "counted_by": "member"}, "A sign-in is counted by address or by device: nobody is signed in yet."),
         ({"endpoint": "login", "answer": "challenge"}, "A sign-in can&#x27;t be answered by a one-time code"),
         ({"endpoint": "guess", "counted_by": "address", "answer": "challenge"}, "A stranger at an address has no number"),
-        ({"counted_by": "batch", "endpoint": "guess"}, "Serials of one batch are counted when they are claimed."),
-        ({"counted_by": "batch", "answer": "challenge"}, "A batch is everybody&#x27;s"),
+        ({"counted_by": "batch", "endpoint": "guess"}, "By batch, enterprise or benefit only claims are counted."),
+        ({"counted_by": "batch", "answer": "challenge"}, "This is counted over everybody"),
     ],
 )
 def test_a_rule_that_can_not_be_is_refused_in_words(fields: dict[str, str], sentence: str) -> None:

@@ -13,7 +13,7 @@ from common.refusals import Refused
 from redemption.models import RiskDecision, RiskEntry
 from redemption.operations import Attempt, check_attempt, count_miss
 from redemption.rules.risk import Blocked, ChallengeNeeded, TooFast
-from tests.factories import NOW, make_grant, make_member
+from tests.factories import NOW, make_benefit, make_enterprise, make_grant, make_member
 from tests.redemption.risk.rules import add_rule, exactly, first_rules, only_rule
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +82,22 @@ def test_the_serials_of_one_batch_are_counted_together() -> None:
     attempts = [Attempt(grant_id=make_grant(batch=first.batch).id) for _n in range(3)]
     assert [_answers(attempt, 1) for attempt in attempts] == [["ok"], ["ok"], ["too_many_requests"]]
     assert _answers(Attempt(grant_id=make_grant().id), 1) == ["ok"]
+
+
+def test_the_claims_of_one_benefit_are_counted_together() -> None:
+    only_rule(counted_by="benefit", most=2)
+    benefit = make_benefit("badge")
+    attempts = [Attempt(grant_id=make_grant(benefit=benefit).id) for _n in range(3)]
+    assert [_answers(attempt, 1) for attempt in attempts] == [["ok"], ["ok"], ["too_many_requests"]]
+    assert _answers(Attempt(grant_id=make_grant().id), 1) == ["ok"]
+
+
+def test_the_claims_of_one_enterprises_members_are_counted_together_those_from_openings_too() -> None:
+    only_rule(counted_by="enterprise", most=2)
+    enterprise = make_enterprise()
+    attempts = [Attempt(make_member(enterprise).id) for _n in range(3)]
+    assert [_answers(attempt, 1) for attempt in attempts] == [["ok"], ["ok"], ["too_many_requests"]]
+    assert _answers(Attempt(make_member().id), 1) == ["ok"]
 
 
 def test_a_large_batch_is_counted_in_many_rows_and_never_above_its_limit() -> None:
