@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Field
 
 from benefits.api import answered, asked
 from benefits.api.callers import EnterpriseView, ValueRefused
@@ -16,6 +18,7 @@ from members.operations import (
     FieldInvalid,
     IdentityTaken,
     NameInvalid,
+    NameMissing,
     PhoneInvalid,
     TwoPeople,
     put_member,
@@ -57,6 +60,8 @@ class Member(EnterpriseView):
         fields = self.read(asked.MemberBody)
         try:
             member_id, is_new = put_member(enterprise_id=self.enterprise_id, external_id=external_id, fields=fields, by=self.by, at=self.at)
+        except NameMissing as missing:  # Only now is it known that the member is new.
+            raise ValidationError({"name": [ErrorDetail(str(Field.default_error_messages["required"]), code="required")]}) from missing
         except _VALUES as refused:
             raise ValueRefused(refused, _FIELDS.get(type(refused)) or str(refused.facts.get("field", ""))) from refused
         return Response(answered.MemberShape(self._page(member_id)).data, status=201 if is_new else 200)

@@ -56,7 +56,7 @@ from members.operations.sessions import end_session, note_seen, sign_out
 from members.operations.sms_budget import SmsBudgetSpent
 from members.rules.accounts import AccountInvalid, normal_account
 from members.rules.departments import DepartmentInvalid
-from members.rules.identity import EmailInvalid, NameInvalid, PhoneInvalid, address_of
+from members.rules.identity import EmailInvalid, NameInvalid, NameMissing, PhoneInvalid, address_of
 from members.rules.person import FieldInvalid
 
 __all__ = [
@@ -73,6 +73,7 @@ __all__ = [
     "MemberLeft",
     "MemberNotFound",
     "NameInvalid",
+    "NameMissing",
     "NothingToProveBy",
     "NothingToVerify",
     "PhoneInvalid",

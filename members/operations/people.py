@@ -19,7 +19,7 @@ from members.models.member import Member
 from members.operations.departments import departments_at
 from members.operations.identities import IdentityTaken, put_identity
 from members.queries.resolve import members_named
-from members.rules.identity import NameInvalid, name_print
+from members.rules.identity import NameMissing, name_print
 from members.rules.person import Person, birthday_print, person_of
 from members.states import MemberState
 
@@ -100,11 +100,11 @@ def create_member(enterprise_id: UUID, person: Person, *, at: datetime) -> UUID:
     """
     A new member, in the caller's signed transaction.
 
-    :raises NameInvalid: no name was given.
+    :raises NameMissing: no name was given.
     :raises IdentityTaken: somebody else has the staff number, phone or mail.
     """
     if not person.name:
-        raise NameInvalid
+        raise NameMissing
     member = Member(id=new_id(), enterprise_id=enterprise_id, name=person.name)
     _write_facts(member, person)
     if person.has_left:

@@ -32,6 +32,10 @@ class NameInvalid(Refused):
     sentence = _("That name can't be used. Write it with 1 to 64 characters.")
 
 
+class NameMissing(NameInvalid):
+    """Somebody who isn't known yet was given no name at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """A phone in E.164, or a mail with its domain in lower case, and the fingerprint that finds it."""

@@ -52,7 +52,6 @@ def test_ids_may_hold_anything_printable() -> None:
 @pytest.mark.parametrize(
     ("body", "code", "field"),
     [
-        ({}, "name_invalid", "name"),
         ({"name": "林超", "phone": "12"}, "phone_invalid", "phone"),
         ({"name": "林超", "email": "@"}, "email_invalid", "email"),
         ({"name": " "}, "name_invalid", "name"),
@@ -63,6 +62,20 @@ def test_a_value_that_can_not_be_is_refused_by_its_field(body: dict[str, Any], c
     answer = api_of_enterprise(make_enterprise()).put("members/u-17", body)
     assert (answer.status_code, answer.json()["code"], answer.json()["errors"][0]["field"]) == (409, code, field)
     assert Member.objects.count() == 0
+
+
+@pytest.mark.parametrize("body", [{}, {"phone": "13800001111"}, {"state": "left"}])
+def test_a_new_member_without_a_name_is_a_missing_field(body: dict[str, Any]) -> None:
+    answer = api_of_enterprise(make_enterprise()).put("members/u-17", body)
+    refused = [{"field": "name", "code": "required", "detail": "This field is required."}]
+    assert (answer.status_code, answer.json()["code"], answer.json()["errors"]) == (400, "invalid", refused)
+    assert Member.objects.count() == 0
+
+
+def test_a_missing_name_is_told_in_the_language_of_the_request() -> None:
+    caller = api_of_enterprise(make_enterprise())
+    caller.headers["accept-language"] = "zh-hans"
+    assert caller.put("members/u-17", {}).json()["errors"][0]["detail"] == "该字段是必填项。"
 
 
 def test_somebody_elses_phone_is_refused() -> None:
