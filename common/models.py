@@ -4,7 +4,7 @@ from common.duties.models import Approval, DutyLimit, Tally
 from common.feed.models import Cursor, Event, EventKey
 from common.jobs.models import Job, Tick
 from common.ledger.models import Account, Posting, Transfer
-from common.pace.models import Allowance
+from common.pace.models import Allowance, Kept
 from common.replay.models import Replay
 from common.sealed.models import RootKey
 from common.witness.models import Fence, WitnessBook, WitnessMark
@@ -19,6 +19,7 @@ __all__ = [
     "EventKey",
     "Fence",
     "Job",
+    "Kept",
     "Posting",
     "Replay",
     "RootKey",

@@ -19,6 +19,8 @@ GUARDS = {
     "common_posting": through("common_account", "account_id", enterprise=APPEND, platform=APPEND),
     # Names of callers and moments; whoever calls is counted, in every scope.
     "common_allowance": shared(enterprise=("SELECT", "INSERT", "UPDATE"), platform=EVERYTHING),
+    # Of the sign-in of staff.
+    "common_kept": platform_only(),
     # An enterprise's staff ask each other; what operators ask of one another is out of its sight.
     "common_approval": Guard(own=_ASKED_BY_ITS_STAFF, enterprise=("SELECT", "INSERT", "UPDATE")),
     "common_dutylimit": platform_only(),

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from common.jobs.sweeper import sweeps
-from common.pace.models import Allowance
+from common.pace.models import Allowance, Kept
 from common.refusals import Refused
 from common.sql import prepared_cursor
 
@@ -56,5 +56,6 @@ def spend(name: str, rate: Rate, *, at: datetime) -> None:
 
 @sweeps("allowances")
 def forget_whole_allowances(at: datetime) -> None:
-    """An allowance that is whole again says nothing."""
+    """An allowance that is whole again says nothing, nor does what has ended."""
     Allowance.objects.filter(whole_at__lt=at - timedelta(minutes=1)).delete()
+    Kept.objects.filter(ends_at__lt=at - timedelta(minutes=1)).delete()

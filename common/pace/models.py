@@ -15,3 +15,18 @@ class Allowance(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["whole_at"], name="allowance_by_time")]
+
+
+class Kept(models.Model):
+    """
+    What a library counts by, under a key of its own, until it ends: how often a password was wrong, for a name and for an address.
+
+    Logged: a crash gives nobody their tries back.
+    """
+
+    key = models.TextField(primary_key=True)
+    value = models.JSONField()
+    ends_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["ends_at"], name="kept_by_end")]

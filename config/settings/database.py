@@ -42,4 +42,5 @@ DATABASES["default"]["OPTIONS"] = {
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# What allauth counts wrong passwords by is one for all processes, and outlives them; all else is kept for seconds, in each.
+CACHES = {"default": {"BACKEND": "common.pace.cache.CountingCache", "OPTIONS": {"SHARED": ["allauth"]}}}

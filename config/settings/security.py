@@ -28,7 +28,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
-# Axes locks one name at one address, in the database. This slows down one name tried from many addresses.
+# Axes locks one name at one address. This slows down one name tried from many addresses, and many names from one. Both count in the database.
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,20/300s/key"}
 ACCOUNT_ADAPTER = "members.staff_login.StaffAccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
