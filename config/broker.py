@@ -1,22 +1,27 @@
 """
-The embedded broker, kombu's ``pgmq``, with three things put right.
+The embedded broker, kombu's ``pgmq``, with four things put right.
 
 A worker outlives the loss of its connection: a message whose acknowledgement was lost would else count as being worked on for ever, and a
 worker that takes one message at a time never take another. It goes where it is told. And whoever comes to a queue that is there leaves its
-table alone: kombu makes it anew each time, trigger and all, under a lock that excludes everybody, and two who come at once wait in a ring.
+table alone: kombu makes it anew each time, trigger and all, under a lock that excludes everybody, and two who come at once wait in a ring. What nobody can read, or what was
+read five times and not done with, is put aside: it would end one worker after the other.
 """
 
+import logging
 from typing import Any, TypeVar
 
 import psycopg
 from kombu import Connection
 from kombu.transport import pgmq
 from pgmq import PGMQueue
+from pgmq.messages import Message
 from psycopg.abc import PQGen
 from psycopg.conninfo import make_conninfo
 from psycopg_pool import ConnectionPool
 
 T = TypeVar("T")
+MOST_READS = 5
+logger = logging.getLogger(__name__)
 
 
 class Impatient(psycopg.Connection[Any]):
@@ -39,7 +44,7 @@ class Channel(pgmq.Channel):
     """
     Lets go of a message even when the broker could not be told: it comes again after its time, and finds nothing to do.
 
-    Makes a queue, and its bell, once.
+    Makes a queue, and its bell, once. Puts aside, in the queue's archive, what can't be done.
     """
 
     def _new_queue(self, queue: str, **kwargs: Any) -> None:
@@ -59,6 +64,26 @@ class Channel(pgmq.Channel):
 
     def _rings(self, name: str, through: psycopg.Connection | None = None) -> bool:
         return name in {each.queue_name for each in self.pgmq.list_notify_throttles(conn=through)}
+
+    def _receive_messages(self, queue: str, *words: Any, **more: Any) -> list[Message]:
+        received: list[Message] = super()._receive_messages(queue, *words, **more)
+        good = [message for message in received if message.read_ct <= MOST_READS and self._has_envelope(message, queue)]
+        for message in received:
+            if message not in good:
+                self._put_aside(message, self._queue_name(queue))
+        return good
+
+    def _has_envelope(self, message: Message, queue: str) -> bool:
+        try:
+            self.Message(self._pgmq_message_to_python(message, queue), channel=self)
+        except Exception:  # Whatever it is that can't be read, it is the message's fault.
+            return False
+        return True
+
+    def _put_aside(self, message: Message, queue: str) -> None:
+        # Not its text: nobody knows what somebody wrote there.
+        logger.error("message put aside", extra={"queue": queue, "message_id": message.msg_id, "reads": message.read_ct})
+        self.pgmq.archive(queue, message.msg_id)
 
     def basic_ack(self, delivery_tag: str, multiple: bool = False) -> None:  # noqa: FBT001, FBT002  # kombu's signature.
         """See kombu."""

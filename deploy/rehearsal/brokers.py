@@ -58,6 +58,9 @@ class Broker:
             send(family(self._process.pid), signal.SIGKILL)
             self._process.wait()
             self._process = None
+            if self.kind == "rabbitmq":
+                # Erlang's register of names leaves the family that started it.
+                subprocess.run(["epmd", "-port", str(self.port + 200), "-kill"], stdout=subprocess.DEVNULL, check=False)
 
     def _rabbitmq(self, home: Path) -> tuple[dict[str, str], list[str]]:
         (home / "plugins").write_text("[].")

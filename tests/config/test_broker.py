@@ -1,7 +1,10 @@
 """The embedded broker when connections are lost, on the real one."""
 
+import json
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
+from unittest import TestCase
 
 import pytest
 from django.db import connection
@@ -9,7 +12,7 @@ from kombu import Connection, Consumer, Producer, Queue
 
 import config.celery  # noqa: F401  # Names the transport.
 from common.scope import OWNER, within
-from config.broker import Channel
+from config.broker import MOST_READS, Channel
 from tests.faults.rig import database_url
 from tests.together import together
 
@@ -69,6 +72,69 @@ def _bells() -> list[tuple[int]]:
     with within(OWNER), connection.cursor() as cursor:
         cursor.execute("SELECT oid FROM pg_trigger WHERE tgrelid = 'pgmq.q_come_to'::regclass AND NOT tgisinternal")
         return list(cursor.fetchall())
+
+
+NO_ENVELOPE = [
+    {"foo": 1},
+    [1],
+    "bell",
+    None,
+    {"properties": {}},
+    {"properties": {"delivery_tag": "1", "delivery_info": "nowhere"}},
+    {"body": "aWRz", "properties": {"delivery_tag": "1", "body_encoding": "rot13"}},
+    {"body": {"ids": []}, "properties": {"delivery_tag": "1", "body_encoding": "base64"}},
+]
+
+
+@pytest.fixture
+def heard(broker: Connection) -> Iterator[tuple[Any, list[Any]]]:
+    """A queue that is listened to, and what was heard from it."""
+    queue, got = Queue("heard", exchange="", routing_key="heard"), []
+    with broker.channel() as channel:
+        consumer = Consumer(channel, [queue], on_message=lambda message: got.append(message.payload))
+        consumer.consume(no_ack=False)
+        yield channel, got
+    with within(OWNER), connection.cursor() as cursor:
+        cursor.execute("SELECT pgmq.drop_queue('heard')")
+
+
+def test_what_has_no_envelope_is_put_aside_and_the_next_message_heard(broker: Connection, heard: tuple[Any, list[Any]]) -> None:
+    channel, got = heard
+    with within(OWNER), connection.cursor() as cursor:
+        for strange in NO_ENVELOPE:
+            cursor.execute("SELECT pgmq.send('heard', %s::jsonb)", [json.dumps(strange)])
+    Producer(channel).publish({"number": 1}, routing_key="heard")
+    with TestCase().assertLogs("config.broker", "ERROR") as log:
+        while not got:
+            broker.drain_events(timeout=5)
+    assert (got, _texts("a_heard")) == ([{"number": 1}], NO_ENVELOPE)
+    assert [(line.getMessage(), line.__dict__["queue"]) for line in log.records] == [("message put aside", "heard")] * len(NO_ENVELOPE)
+
+
+def test_what_has_no_envelope_is_not_got_either(heard: tuple[Any, list[Any]]) -> None:
+    channel, _got = heard
+    with within(OWNER), connection.cursor() as cursor:
+        cursor.execute("SELECT pgmq.send('heard', '{\"foo\": 1}')")
+    assert (channel.basic_get("heard"), _texts("a_heard")) == (None, [{"foo": 1}])
+
+
+@pytest.mark.parametrize(("reads", "is_heard"), [(MOST_READS - 1, True), (MOST_READS, False)])
+def test_message_is_heard_five_times_and_then_put_aside(
+    broker: Connection, heard: tuple[Any, list[Any]], reads: int, is_heard: bool
+) -> None:
+    channel, got = heard
+    Producer(channel).publish({"number": 1}, routing_key="heard")
+    with within(OWNER), connection.cursor() as cursor:
+        cursor.execute("UPDATE pgmq.q_heard SET read_ct = %s", [reads])
+    with suppress(TimeoutError):
+        broker.drain_events(timeout=1)
+    assert (got, len(_texts("a_heard"))) == (([{"number": 1}], 0) if is_heard else ([], 1))
+
+
+def _texts(table: str) -> list[Any]:
+    with within(OWNER), connection.cursor() as cursor:
+        cursor.execute(f"SELECT message::text FROM pgmq.{table} ORDER BY msg_id")
+        return [json.loads(row[0]) for row in cursor.fetchall()]
 
 
 class _Silent:
