@@ -59,15 +59,15 @@ class RunningDatabase:
         """Whether the server's process runs. Reaps it if it does not: unreaped, it would block the next start."""
         return self._child is not None and self._child.poll() is None
 
-    def restart(self) -> None:
+    def restart(self, *, seconds: float = START_SECONDS) -> None:
         """
         Start the server again after it died.
 
-        Retries  for 15 seconds, while the children of the dead one go away.
+        Retries  for so many seconds, while the children of the dead one go away.
 
         :raises StartFailed: it does not come back; the last lines of its log are in the message.
         """
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + seconds
         while not self._try_start():
             if time.monotonic() > deadline:
                 raise StartFailed(f"PostgreSQL did not start. {self.log} ends with:\n{_tail(self.log)}")

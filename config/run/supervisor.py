@@ -13,6 +13,7 @@ from config.run.outside import ensure_exists
 from config.run.pieces import children
 from config.run.ports import first_free, is_free_soon
 from config.run.readiness import is_ready
+from config.run.revival import Revival
 from config.run.static_files import are_collected, note_collected
 from config.run.steps import Stopped, manage
 from config.run.stopping import Stopping
@@ -33,6 +34,7 @@ class Supervisor:
     surroundings: Surroundings
     stopping: Stopping
     database: embedded.RunningDatabase | None = None
+    revival: Revival | None = None
     children: list[Child] = field(default_factory=list)
 
     def run(self) -> None:
@@ -69,6 +71,7 @@ class Supervisor:
             ensure_exists(url)
         else:
             self.database = embedded.start(self.surroundings.data_dir)
+            self.revival = Revival(self.database)
             url = self.database.url
         sandbox_port = self.surroundings.sandbox_port or first_free(range(9001, 9100))
         return self.surroundings.child_environment(database_url=url, sandbox_port=sandbox_port)
@@ -107,11 +110,8 @@ class Supervisor:
             self._look_after()
 
     def _look_after(self) -> None:
-        if self.database and not self.database.is_alive():
-            say(f"The database stopped; starting it again. See {self.database.log}")
-            self.database.restart()
-        for child in self.children:
-            news = child.keep_alive()
+        for each in (self.revival, *self.children):
+            news = each.keep_alive() if each else None
             if news:
                 say(news)
 

@@ -61,7 +61,12 @@ WITNESS_LOG = env.str("WITNESS_LOG", default=str(DATA_DIR / "witness") if (DEMO 
 WITNESS_FSYNC = env.bool("WITNESS_FSYNC", default=False)
 
 # What this platform is. A supplier's credential is bound to the one it was typed into, and refused everywhere else.
-ENVIRONMENT = env.str("ENVIRONMENT", default="demo" if DEMO or DEBUG or TESTING else "production")
+# Nobody is production by oversight: a copy for staging would spend production's money.
+ENVIRONMENT = env.str("ENVIRONMENT", default="demo" if DEBUG or DEMO or TESTING or _was_kept else "")
+if not ENVIRONMENT:
+    raise ImproperlyConfigured(
+        "ENVIRONMENT is not set. Say what this platform is: production, staging, … Suppliers' keys work only in their own."
+    )
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 BASE_URL = env.str("BASE_URL", default=f"http://127.0.0.1:{env.str('PORT', default='8000')}")

@@ -13,7 +13,7 @@ from common import failpoints
 from common.failpoints import NAMES, Armed, FailpointReached, read_traps
 
 HOUSES = ("common", "supply", "members", "benefits", "redemption", "analytics")
-IN_EARNEST = {"DEMO": "0", "DEBUG": "0", "SECRET_KEY": "s" * 50, "VAULT_KEY": "A" * 43 + "="}
+IN_EARNEST = {"DEMO": "0", "DEBUG": "0", "ENVIRONMENT": "rehearsal", "SECRET_KEY": "s" * 50, "VAULT_KEY": "A" * 43 + "="}
 
 
 def python(code: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -20,6 +20,7 @@ from tests.factories import make_supplier
 PRODUCTION = {
     "DEMO": "0",
     "DEBUG": "0",
+    "ENVIRONMENT": "production",
     "SECRET_KEY": "k" * 20 + "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJ",
     "VAULT_KEY": base64.b64encode(bytes(range(32))).decode(),
     "BASE_URL": "https://benefits.example.com",
@@ -60,6 +61,13 @@ def test_earnest_settings_pass_every_check() -> None:
 def test_a_missing_witness_is_told() -> None:
     status, said = checked(WITNESS_LOG="")
     assert (status, said.count("quanyi.W001")) == (1, 1)
+
+
+@pytest.mark.parametrize("unsaid", [{}, {"ENVIRONMENT": ""}])
+def test_a_host_that_does_not_say_what_it_is_does_not_start(unsaid: dict[str, str]) -> None:
+    told = {"PATH": os.environ["PATH"], **{name: value for name, value in PRODUCTION.items() if name != "ENVIRONMENT"}, **unsaid}
+    done = subprocess.run([sys.executable, "manage.py", "check"], env=told, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("ENVIRONMENT is not set. Say what this platform is: production, staging")) == (1, 1)
 
 
 def test_a_secret_may_come_from_a_file(tmp_path: Any) -> None:

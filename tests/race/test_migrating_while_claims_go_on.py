@@ -14,6 +14,7 @@ from benefits.models import Grant
 from common.ids import new_id
 from common.scope import OWNER, within
 from redemption.models import Redemption
+from tests.architecture.test_migrations import later_ones
 from tests.factories import make_benefit, make_budget, make_enterprise, make_grant, make_member
 from tests.faults.rig import database_url
 from tests.redemption.operations.claiming import claim, stock_of
@@ -109,6 +110,17 @@ def test_no_claim_and_no_look_fails_or_waits_long_while_indexes_are_exchanged_th
     assert indexes() == before
     assert Redemption.objects.filter(state="fulfilled").count() == claimed > 20
     assert max(waits) < LONGEST_WAIT_SECONDS
+
+
+def test_whatever_is_outside_of_a_transaction_may_be_begun_again_when_it_was_done() -> None:
+    before = indexes()
+    with within(OWNER):
+        loader = MigrationExecutor(connection).loader
+        for migration in [each for each in later_ones() if not each.atomic]:
+            state = loader.project_state((migration.app_label, migration.name), at_end=False)
+            with connection.schema_editor(atomic=False) as editor:
+                migration.apply(state, editor)
+    assert indexes() == before
 
 
 def _many_like(grant: Grant) -> None:
