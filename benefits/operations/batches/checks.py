@@ -21,13 +21,19 @@ WHERE r.id = f.id AND NOT r.reasons @> jsonb_build_array(jsonb_build_object('cod
 """
 
 
+# By which of a row's cells somebody is looked for first.
+_WHO_IS_MEANT = """CASE WHEN r.staff_no <> '' THEN 'staff_no' WHEN r.external_id <> '' THEN 'external_id'
+        WHEN r.phone_print IS NOT NULL THEN 'phone' WHEN r.email_print IS NOT NULL THEN 'email' ELSE 'staff_no' END"""
+
+
 def _add(code: str, column: str, found: str, facts: str = "'{}'::jsonb") -> str:
-    return _ADD.format(code=f"'{code}'", column=f"'{column}'", found=found, facts=facts)
+    where = column if column == _WHO_IS_MEANT else f"'{column}'"
+    return _ADD.format(code=f"'{code}'", column=where, found=found, facts=facts)
 
 
 _UNKNOWN_PERSON = _add(
     "member_not_found",
-    "staff_no",
+    _WHO_IS_MEANT,
     """SELECT r.id FROM benefits_batchrow r WHERE r.batch_id = %(batch)s AND r.member_id IS NULL
         AND NOT r.reasons @> '[{"code": "member_ambiguous"}]' AND NOT r.reasons @> '[{"column": "phone"}]'
         AND NOT r.reasons @> '[{"column": "email"}]' AND NOT r.reasons @> '[{"column": "staff_no"}]'
@@ -36,7 +42,7 @@ _UNKNOWN_PERSON = _add(
 
 _LEAVERS = _add(
     "member_left",
-    "staff_no",
+    _WHO_IS_MEANT,
     "SELECT r.id FROM benefits_batchrow r JOIN members_member m ON m.id = r.member_id WHERE r.batch_id = %(batch)s AND m.state = 'left'",
 )
 

@@ -96,7 +96,7 @@ def _check_alone(row: ParsedRow) -> None:
     refused = {reason["column"] for reason in row.reasons}
     has_key = row.staff_no or row.phone_print or row.email_print
     if not has_key and not refused & {"staff_no", "phone", "email"}:
-        row.refuse("staff_no", "member_not_found")
+        row.refuse("staff_no", "member_not_found", because="nobody_named")
     if not row.benefit_code and "benefit_code" not in refused:
         row.refuse("benefit_code", "unknown_benefit")
     if row.valid_from and row.valid_until and row.valid_until < row.valid_from:

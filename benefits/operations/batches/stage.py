@@ -49,7 +49,7 @@ FROM {{rows}}
     LEFT JOIN members_identity e ON e.enterprise_id = %(enterprise)s AND e.kind = 'email' AND e.fingerprint = s.email_print
     CROSS JOIN LATERAL (SELECT LEAST(a.id, x.id, p.member_id, e.member_id) AS least, GREATEST(a.id, x.id, p.member_id, e.member_id) AS most) m
     CROSS JOIN LATERAL (SELECT CASE WHEN m.least = m.most THEN m.least END AS member_id,
-        CASE WHEN m.least <> m.most THEN s.reasons || '[{{{{"column": "staff_no", "code": "member_ambiguous", "facts": {{{{}}}}}}}}]'
+        CASE WHEN m.least <> m.most THEN s.reasons || '[{{{{"column": "staff_no", "code": "member_ambiguous", "facts": {{{{"because": "two_people"}}}}}}}}]'
              ELSE s.reasons END AS reasons) v
     LEFT JOIN benefits_benefit b ON b.code = s.benefit_code AND b.state <> 'draft' AND s.quantity IS NOT NULL
         AND (b.enterprise_id IS NULL OR b.enterprise_id = %(enterprise)s)

@@ -92,6 +92,21 @@ def test_rows_beyond_the_budget_are_refused_in_the_order_of_the_file() -> None:
     assert reasons_of(batch) == [(4, ["budget_exceeded"])]
 
 
+def test_reason_names_the_cell_by_which_somebody_was_looked_for() -> None:
+    who = ["工号,手机号,邮箱,权益编码", "G99999,,,video-month", ",13911112222,,video-month", ",,no@body.cn,video-month", ",,,video-month"]
+    batch = checked(galaxy(), "\n".join([*who, "G01001,19910475591,,video-month"]).encode())
+    rows = batch.rows.filter(outcome="refused").order_by("number")
+    told = [(reason.field, reason.code, reason.detail) for row in rows for reason in words_of(row, "CNY")]
+    nobody = "Check it, or allow new people to be created: they need a name."
+    assert told == [
+        ("member", "member_not_found", f"Nobody here has G99999. {nobody}"),
+        ("member.phone", "member_not_found", f"Nobody here has 13911112222. {nobody}"),
+        ("member.email", "member_not_found", f"Nobody here has no@body.cn. {nobody}"),
+        ("member", "member_not_found", "Nobody is named in this row. Write a staff number, a phone or an email."),
+        ("member", "member_ambiguous", "What names the person here belongs to two people. Correct it, or leave all but one of it out."),
+    ]
+
+
 def test_budget_that_just_suffices_refuses_nothing() -> None:
     batch = checked(galaxy(amount=46_00), csv_file("G01001,video-month,1,,,", "G01002,video-month,1,,,"))
     assert (reasons_of(batch), batch.good_count, batch.committed) == ([], 2, 46_00)
