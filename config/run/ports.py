@@ -27,13 +27,30 @@ def is_free_soon(host: str, port: int, *, seconds: float = 3.0) -> bool:
     return True
 
 
-def first_free(ports: range, host: str = "127.0.0.1") -> int:
+def first_free(ports: range, host: str = "127.0.0.1", *, claims: bool = False) -> int:
     """
     The first free port of the range.
+
+    ``claims``  for as long as this process lives no other that claims, too, is given the port: it may be listened on later.
 
     :raises OSError: all are taken.
     """
     for port in ports:
-        if is_free(host, port):
+        if is_free(host, port) and (not claims or _claim(host, port)):
             return port
     raise OSError(f"Every port from {ports.start} to {ports.stop - 1} is taken.")
+
+
+# A name that the kernel forgets with its holder, and no file stands for.
+_claimed: list[socket.socket] = []
+
+
+def _claim(host: str, port: int) -> bool:
+    claim = socket.socket(socket.AF_UNIX)
+    try:
+        claim.bind(f"\0quanyi {host} {port}")
+    except OSError:
+        claim.close()
+        return False
+    _claimed.append(claim)
+    return True

@@ -73,7 +73,7 @@ class Supervisor:
             self.database = embedded.start(self.surroundings.data_dir)
             self.revival = Revival(self.database)
             url = self.database.url
-        sandbox_port = self.surroundings.sandbox_port or first_free(range(9001, 9100))
+        sandbox_port = self.surroundings.sandbox_port or first_free(range(9001, 9100), claims=True)
         return self.surroundings.child_environment(database_url=url, sandbox_port=sandbox_port)
 
     def _prepare(self, environment: dict[str, str]) -> None:
