@@ -3,8 +3,8 @@ The embedded broker, kombu's ``pgmq``, with four things put right.
 
 A worker outlives the loss of its connection: a message whose acknowledgement was lost would else count as being worked on for ever, and a
 worker that takes one message at a time never take another. It goes where it is told. And whoever comes to a queue that is there leaves its
-table alone: kombu makes it anew each time, trigger and all, under a lock that excludes everybody, and two who come at once wait in a ring. What nobody can read, or what was
-read five times and not done with, is put aside: it would end one worker after the other.
+table alone: kombu makes it anew each time, trigger and all, under a lock that excludes everybody, and two who come at once wait in a ring.
+What nobody can read, or what was read five times and not done with, is put aside: it would end one worker after the other.
 """
 
 import logging
