@@ -112,7 +112,11 @@ CONTROLS = (
         "two_workers",
         ("I23 rows add up",),
         cuts=(
-            Cut("common.jobs.runner", "Job.objects.filter(free, id=job_id, state__in=", "Job.objects.filter(id=job_id, state__in="),
+            Cut(
+                "common.jobs.runner",
+                "Job.objects.filter(Q(leased_until=None) | Q(leased_until__lt=now), state__in=",
+                "Job.objects.filter(state__in=",
+            ),
             Cut(
                 "common.jobs.runner",
                 "Job.objects.select_for_update().filter(id=job_id, lease=lease, state=JobState.RUNNING)",
