@@ -226,6 +226,7 @@ def _about_deliveries(failed: int, waiting: today.Waiting) -> list[Alarm]:
 def _about_supply(short: int, waiting: today.Waiting) -> list[Alarm]:
     lots = f"{reverse('ops:supply_lot_changelist')}?state__exact=quarantined"
     intakes = f"{reverse('ops:supply_intake_changelist')}?state__exact=ready"
+    suppliers = reverse("ops:supply_supplier_changelist")
     budgets = f"{reverse('ops:benefits_budget_changelist')}?low=1"
     return [
         Alarm(
@@ -245,6 +246,24 @@ def _about_supply(short: int, waiting: today.Waiting) -> list[Alarm]:
             "orange",
             "trending_down",
             "supply.view_product",
+        ),
+        Alarm(
+            waiting.balances_unexplained,
+            ngettext_lazy("supplier has charged us without an order", "suppliers have charged us without an order"),
+            _("Ask what was charged. A key may be in wrong hands."),
+            suppliers,
+            "red",
+            "money_off",
+            "supply.view_supplier",
+        ),
+        Alarm(
+            waiting.balances_low,
+            ngettext_lazy("balance at a supplier is low", "balances at suppliers are low"),
+            _("Pay in before orders are refused."),
+            suppliers,
+            "orange",
+            "savings",
+            "supply.view_supplier",
         ),
         Alarm(
             waiting.to_decide,

@@ -28,7 +28,9 @@ SELECT (SELECT count(*) FROM common_fence WHERE is_up),
        (SELECT count(*) FROM supply_callback WHERE state = 'conflict' AND received_at >= %(since)s),
        (SELECT count(*) FROM common_job WHERE state = 'failed' AND finished_at >= %(since)s),
        (SELECT count(*) FROM benefits_batch WHERE state = 'failed' AND created_at >= %(since)s),
-       (SELECT count(*) FROM supply_stockalert WHERE cleared_at IS NULL)
+       (SELECT count(*) FROM supply_stockalert WHERE cleared_at IS NULL),
+       (SELECT count(*) FROM supply_supplier WHERE balance_unexplained_minor > 0),
+       (SELECT count(*) FROM supply_supplier WHERE balance_is_low)
 """
 _LOW_BUDGETS = """
 SELECT count(*) FROM benefits_budget b WHERE b.state = 'open' AND EXISTS (
@@ -82,6 +84,8 @@ class Waiting:
     jobs_failed: int
     batches_failed: int
     stock_low: int
+    balances_unexplained: int
+    balances_low: int
     low_budgets: int
 
 

@@ -55,6 +55,7 @@ READY_GROUPS = (
             "supply.recall_lot",
             "supply.suspend_supplier",
             "supply.resume_supplier",
+            "supply.explain_balance",
             "supply.query_topup",
         ),
     ),

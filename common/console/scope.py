@@ -28,7 +28,7 @@ _PATHS = ("enterprise", "member__enterprise", "grant__enterprise", "redemption__
 
 # By the name of the field, or of the column that writes it out.
 HIDDEN_FIELDS: dict[str, set[str]] = {
-    "cost": {"cost_minor", "max_cost_minor", "price_minor", "cost"},
+    "cost": {"cost_minor", "max_cost_minor", "price_minor", "cost", "balance_minor", "balance_unexplained_minor", "low_balance_minor"},
     "phone": {"value", "to", "text", "account_masked", "masked", "phone", "email", "account", "address"},
     "code": {"code", "masked_code", "card_no", "code_id"},
 }

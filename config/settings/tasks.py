@@ -59,6 +59,7 @@ CELERY_TASK_ROUTES = {
     "supply.submit_topup": {"queue": "suppliers"},
     "supply.query_topup": {"queue": "suppliers"},
     "supply.ask_stock": {"queue": "suppliers"},
+    "supply.ask_balance": {"queue": "suppliers"},
     "benefits.announce_batch": {"queue": "messages"},
     "common.jobs.run": {"queue": "imports"},
     "analytics.prove": {"queue": "imports"},

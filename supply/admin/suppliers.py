@@ -10,13 +10,13 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminSelectWidget
 
 from common import clock
-from common.console import Act, ReadOnlyAdmin, ReadOnlyInline, ops_site
+from common.console import Act, ReadOnlyAdmin, ReadOnlyInline, columns, ops_site
 from common.console.forms import ConsoleModelForm
 from common.console.search import contains, exact
 from common.console.tones import chip, state_chip
 from supply.connectors import registry
 from supply.models import Credential, Supplier
-from supply.operations import resume_supplier, suspend_supplier
+from supply.operations import explain_balance, resume_supplier, suspend_supplier
 from supply.queries.offers import standing_of
 from supply.rules.buying import is_buyable
 from supply.rules.days import home_day
@@ -92,10 +92,14 @@ def _standing(supplier: Supplier) -> SafeString:
     return chip(_("Out of contract"), "orange") if is_between_contracts else state_chip(supplier.state, supplier.get_state_display())
 
 
+_BALANCE = columns.money("balance_minor", _("balance"), currency="balance_currency")
+_GONE = columns.money("balance_unexplained_minor", _("gone without an order"), currency="balance_currency")
+
+
 @admin.register(Supplier, site=ops_site)
 class SupplierAdmin(ReadOnlyAdmin):
     form = SupplierForm
-    list_display = ("name", "kind", _standing, "contract_ends_on", "contact")
+    list_display = ("name", "kind", _standing, _BALANCE, "contract_ends_on", "contact")
     list_filter = ("state", "kind")
     search_fields = (contains("name", _("name")), exact("slug", _("slug")))
     creatable = ("slug",)
@@ -108,14 +112,27 @@ class SupplierAdmin(ReadOnlyAdmin):
         "settlement_terms",
         "connector",
         "base_url",
+        "low_balance_minor",
     )
     fieldsets = (
         (None, {"fields": (("name", "slug"), ("kind", _standing), "contact")}),
         (_("Contract"), {"fields": (("contract_starts_on", "contract_ends_on"), "settlement_terms")}),
         (_("Connection"), {"fields": (("connector", "base_url"),)}),
+        (_("Our balance there"), {"fields": ((_BALANCE, "balance_seen_at"), ("low_balance_minor", _GONE))}),
     )
     inlines = (CredentialInline,)
     acts = (
+        Act(
+            "explain",
+            label=_("Explain what is gone"),
+            run=explain_balance,
+            permission="supply.explain_balance",
+            when=lambda supplier: supplier.balance_unexplained_minor > 0,
+            confirm=_("Only when you know it: ask the supplier which orders it charged. Is the key stolen, put it out of use first."),
+            done=_("It is written down."),
+            tone="primary",
+            icon="help",
+        ),
         Act(
             "suspend",
             label=_("Suspend"),

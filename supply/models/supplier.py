@@ -32,6 +32,14 @@ class Supplier(models.Model):
     connector = models.TextField(_("connector"), blank=True, help_text=_("Empty for a supplier that sends files."))
     base_url = models.URLField(_("address of its API"), blank=True)
     stock_asked_at = models.DateTimeField(_("asked for its stock at"), null=True)
+    # What the supplier said is left of our prepayment, and what went from it without an order of ours.
+    balance_asked_at = models.DateTimeField(_("asked for our balance at"), null=True)
+    balance_seen_at = models.DateTimeField(_("balance as of"), null=True)
+    balance_minor = models.BigIntegerField(_("balance"), null=True)
+    balance_currency = models.CharField(_("currency"), max_length=3, blank=True, default="", db_default="")
+    balance_unexplained_minor = models.BigIntegerField(_("gone without an order"), default=0, db_default=0)
+    balance_is_low = models.BooleanField(_("balance is low"), default=False, db_default=False)
+    low_balance_minor = models.BigIntegerField(_("warn below"), null=True, blank=True, help_text=_("In minor units."))
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:

@@ -22,6 +22,7 @@ from supply.operations.topups import (
 from supply.operations.topups.create import TopUpOrder
 from supply.operations.used_codes import say_used
 from supply.operations.voiding import expire_codes, void_code
+from supply.operations.watch_balances import explain_balance
 
 __all__ = [
     "CodeWanted",
@@ -36,6 +37,7 @@ __all__ = [
     "create_topup",
     "discard_intake",
     "expire_codes",
+    "explain_balance",
     "generate_codes",
     "open_code_for",
     "order_codes",

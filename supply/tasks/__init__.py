@@ -1,5 +1,5 @@
 """The doorbells of supply."""
 
-from supply.tasks import intake, stock, topups
+from supply.tasks import balances, intake, stock, topups
 
-__all__ = ["intake", "stock", "topups"]
+__all__ = ["balances", "intake", "stock", "topups"]

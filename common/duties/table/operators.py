@@ -98,6 +98,7 @@ OPS_DUTIES = (
     Duty("ops.supply.purchaseorder.receive", right="supply.receive_codes"),
     Duty("ops.supply.supplier.add", right="supply.add_supplier"),
     Duty("ops.supply.supplier.change", right="supply.change_supplier"),
+    Duty("ops.supply.supplier.explain", right="supply.explain_balance", reason=True),
     Duty("ops.supply.supplier.resume", right="supply.resume_supplier", reason=True),
     Duty("ops.supply.supplier.suspend", right="supply.suspend_supplier", reason=True),
     Duty("ops.supply.topup.query", right="supply.query_topup"),
