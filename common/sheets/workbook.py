@@ -40,11 +40,16 @@ def open_workbook(content: bytes, *, columns: Sequence[Column], limits: Limits, 
         assert child.stdin is not None
         sender = threading.Thread(target=_send, args=(child.stdin, to_line(request), content), daemon=True)
         sender.start()
-        answers = _answers(child, limits)
-        head = next(answers)
-        opened = Sheet(sheet_name=head["sheet"], columns=tuple(head["columns"]), unknown_columns=tuple(head["unknown"]), rows=())
-        yield opened, _rows(answers, opened)
-        sender.join()
+        try:
+            answers = _answers(child, limits)
+            head = next(answers)
+            opened = Sheet(sheet_name=head["sheet"], columns=tuple(head["columns"]), unknown_columns=tuple(head["unknown"]), rows=())
+            yield opened, _rows(answers, opened)
+        except BaseException:
+            child.kill()
+            raise
+        finally:
+            sender.join()  # Whoever closed the pipe while it writes would hear of that, and not of what happened.
 
 
 def _answers(child: subprocess.Popen[bytes], limits: Limits) -> Iterator[Any]:
@@ -86,11 +91,7 @@ def _child(limits: Limits) -> Iterator[subprocess.Popen[bytes]]:
     watch.start()
     try:
         with child:
-            try:
-                yield child
-            except BaseException:
-                child.kill()
-                raise
+            yield child
     finally:
         watch.cancel()
 
