@@ -8,6 +8,7 @@ from django.test import Client
 
 from common import clock
 from members.models import User
+from tests.benefits.hr.desk import at_desk, confirm, sheet, upload, workshop
 from tests.calling import api_of_member
 from tests.factories import PASSWORD, make_member
 
@@ -70,3 +71,18 @@ def test_any_other_error_is_our_mistake(settings: Any) -> None:
     settings.ROOT_URLCONF = type("Urls", (), {"urlpatterns": [path("", broken)], "handler500": "config.busy.server_error"})
     client = Client(raise_request_exception=False)
     assert client.get("/").status_code == 500
+
+
+def test_page_that_says_later_in_its_own_way_says_when() -> None:
+    enterprise = workshop()
+    client, _staff = at_desk(enterprise)
+    batch = upload(client, sheet(("G01001", "phone-50", "1")))
+
+    def held(execute: Any, sql: str, *rest: Any) -> Any:
+        if "FOR NO KEY UPDATE" in sql or "FOR UPDATE" in sql:
+            raise OperationalError("canceling statement due to lock timeout")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(held):
+        answer = confirm(client, batch)
+    assert (answer.status_code, answer.headers.get("Retry-After"), "phone-50" in answer.content.decode()) == (503, "2", True)
