@@ -1,6 +1,5 @@
 """Risk on the operators' console: the rules, the lists, and every decision with what was counted."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from typing import Any
@@ -10,7 +9,6 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
@@ -26,7 +24,7 @@ from common.sheets.cells import as_email, as_phone
 from common.sheets.refused import CellRefused
 from redemption.models import RiskDecision, RiskEntry, RiskRule
 from redemption.models.risk_entry import ListKind
-from redemption.models.risk_rule import SHARED, CountedBy, Endpoint, RiskAnswer
+from redemption.models.risk_rule import CountedBy, Endpoint, RiskAnswer
 from redemption.operations.risk import Limits, Party, change_rule, lift_entry, make_rule, put_on_list
 
 
@@ -45,33 +43,10 @@ class LimitsForm(ActForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.errors:
-            for field, sentence in _objections({**self._counted(), **cleaned}):
-                self.add_error(field, str(sentence))
         if self.errors:
             return cleaned
         limits = Limits(**{name: cleaned.pop(name) for name in Limits.__slots__})
         return {**cleaned, "limits": limits}
-
-    def _counted(self) -> dict[str, Any]:
-        return {"endpoint": self.obj.endpoint, "counted_by": self.obj.counted_by} if self.obj is not None else {}
-
-
-def _objections(rule: dict[str, Any]) -> Iterator[tuple[str | None, str | Promise]]:
-    """Why a rule can't be, in words; its constraints say the same."""
-    counted_by, answer = rule["counted_by"], rule["answer"]
-    if (answer == RiskAnswer.BLOCK) != bool(rule["block_minutes"]):
-        yield "block_minutes", _("A block ends by itself: give its minutes with the answer “Block”, and with no other.")
-    if rule["endpoint"] == Endpoint.LOGIN and counted_by not in (CountedBy.ADDRESS, CountedBy.DEVICE):
-        yield None, _("A sign-in is counted by address or by device: nobody is signed in yet.")
-    if rule["endpoint"] == Endpoint.LOGIN and answer == RiskAnswer.CHALLENGE:
-        yield "answer", _("A sign-in can't be answered by a one-time code: there is no number yet to send it to.")
-    if rule["endpoint"] == Endpoint.GUESS and counted_by == CountedBy.ADDRESS and answer == RiskAnswer.CHALLENGE:
-        yield "answer", _("A stranger at an address has no number to send a one-time code to.")
-    if counted_by in SHARED and rule["endpoint"] != Endpoint.CLAIM:
-        yield None, _("By batch, enterprise or benefit only claims are counted.")
-    if counted_by in SHARED and answer != RiskAnswer.SLOW:
-        yield "answer", _("This is counted over everybody: nobody is asked for a code or blocked for what others do.")
 
 
 class RuleForm(LimitsForm):
