@@ -88,10 +88,10 @@ class Play:
             raise RuntimeError(f"{benefit} was not granted: {answer.outcome}")
         return str(answer.json()["id"])
 
-    def batch(self, members: Sequence[Member], benefit: str = "ecard-100") -> str:
+    def batch(self, members: Sequence[Member], benefit: str = "ecard-100", **more: Any) -> str:
         """A batch with one grant for each, issued."""
         key, program = self.new_key(), self.program()
-        rows = [{"member": {"staff_no": m["staff_no"]}, "benefit": benefit, "note": f"{key}/{n}"} for n, m in enumerate(members)]
+        rows = [{"member": {"staff_no": m["staff_no"]}, "benefit": benefit, "note": f"{key}/{n}", **more} for n, m in enumerate(members)]
         answer = self.ask("batch", lambda: program.send("POST", "batches", {"grants": rows}, key))
         batch = str(answer.json()["id"])
         self.acks.batches[key], self.acks.batch_rows[batch] = batch, len(rows)

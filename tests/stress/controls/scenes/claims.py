@@ -1,8 +1,9 @@
 """Grants: claimed by many taps at once, too late, by strangers, and while they are taken back."""
 
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from tests.stress.controls.play import Play, at_once, later
+from tests.stress.controls.play import Member, Play, at_once, later
 from tests.stress.controls.scenes.scene import scene
 
 
@@ -40,12 +41,27 @@ def undone(play: Play) -> None:
     """A batch of three is taken back: one was claimed before, one is being claimed this moment."""
     members = [play.member() for _turn in range(3)]
     batch = play.batch(members)
-    grants = dict(play.cast.run("SELECT member_id::text, id::text FROM benefits_grant WHERE batch_id = %s", batch))
-    play.claim(members[0], grants[members[0]["id"]])
-    program = play.program()
+    play.claim(members[0], _grants_of(play, batch)[members[0]["id"]])
+    _undo_while_claimed(play, batch, members[1])
+
+
+def undone_as_it_begins(play: Play) -> None:
+    """A batch for tomorrow: its day has come and no sweep been round, so that the claim of this moment opens the grant and claims it."""
+    members = [play.member() for _turn in range(2)]
+    batch = play.batch(members, valid_from=(datetime.now(UTC) + timedelta(days=2)).date().isoformat())
+    play.cast.run("UPDATE benefits_grant SET claimable_from = now() - interval '1 second' WHERE batch_id = %s", batch)
+    _undo_while_claimed(play, batch, members[0])
+
+
+def _grants_of(play: Play, batch: str) -> dict[str, str]:
+    return dict(play.cast.run("SELECT member_id::text, id::text FROM benefits_grant WHERE batch_id = %s", batch))
+
+
+def _undo_while_claimed(play: Play, batch: str, member: Member) -> None:
+    grant, program = _grants_of(play, batch)[member["id"]], play.program()
     with play.cast.armed("claim.before_commit=sleep:0.8"):
         _claimed, answer = at_once(
-            lambda: play.claim(members[1], grants[members[1]["id"]]),
+            lambda: play.claim(member, grant),
             lambda: later(0.3, lambda: play.ask("undo", lambda: program.send("POST", f"batches/{batch}/undo", {}))),
         )
     if answer.status == 200:
@@ -92,6 +108,7 @@ SCENES = (
     scene(too_late, "web", "clerk"),
     scene(taken_back_meanwhile, "web", "clerk"),
     scene(undone, "web", "clerk"),
+    scene(undone_as_it_begins, "web", "clerk"),
     scene(limited, "web"),
     scene(limited_claims, "web"),
     scene(strangers, "web"),

@@ -58,7 +58,7 @@ CONTROLS = (
     ),
     Control(
         "batch_lock_leaves_the_key",
-        "undone",
+        "undone_as_it_begins",
         ("no two wait in a ring",),
         cuts=(
             Cut(
