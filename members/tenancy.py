@@ -44,4 +44,5 @@ GUARDS = {
     # Asked for before anybody knows whose they are.
     "members_logincode": platform_only(),
     "members_loginmiss": platform_only(),
+    "members_texted": platform_only(),
 }

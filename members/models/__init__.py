@@ -4,7 +4,7 @@ from members.models.account import BoundAccount
 from members.models.enterprise import ApiKey, Department, Enterprise
 from members.models.export import Export, ExportPart
 from members.models.identity import FormerIdentity, Identity
-from members.models.login import LoginCode, LoginMiss, MemberSession
+from members.models.login import LoginCode, LoginMiss, MemberSession, Texted
 from members.models.member import Member
 from members.models.message import SentMessage, SmsMonth
 from members.models.notice import Notice
@@ -36,5 +36,6 @@ __all__ = [
     "SmsMonth",
     "Staff",
     "StaffSession",
+    "Texted",
     "User",
 ]

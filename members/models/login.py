@@ -39,6 +39,20 @@ class LoginCode(models.Model):
         ]
 
 
+class Texted(models.Model):
+    """One SMS that left for a number and carried no one-time code: both together are what the number's day is counted by."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    fingerprint = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["fingerprint", "-at"], name="texted_by_print"),
+            models.Index(fields=["at"], name="texted_by_age"),
+        ]
+
+
 class LoginMiss(models.Model):
     """One wrong code from one address: many of them in a row are somebody guessing."""
 

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db.models import F
 
 from members.models.message import SentMessage
-from members.operations.sms_budget import OVER_BUDGET, take_sms, wait_for_number
+from members.operations.sms_budget import OVER_BUDGET, take_sms
+from members.operations.texted import wait_for_number
 from members.operations.transports import NotDelivered, deliver
 
 MOST_ATTEMPTS = 5
@@ -46,7 +47,7 @@ def _take(message_id: UUID, at: datetime) -> bool:
 
 def _may_leave(message: SentMessage, at: datetime) -> bool:
     """Whether an SMS is within the budgets of its number and its enterprise; else it waits, or is not sent at all."""
-    # One-time codes were counted when they were made.
+    # One-time codes were counted into the number's day when they were made.
     wait = 0 if message.expires_at or message.attempts > 1 else wait_for_number(message.to, at=at)
     if wait:
         SentMessage.objects.filter(id=message.id).update(due_at=at + timedelta(seconds=wait), attempts=F("attempts") - 1)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from members.models.identity import FormerIdentity, Identity
-from members.models.login import LoginCode, LoginMiss, MemberSession
+from members.models.login import LoginCode, LoginMiss, MemberSession, Texted
 from members.models.message import SentMessage
 from members.models.notice import Notice
 from members.models.roster import RosterRow
@@ -24,6 +24,7 @@ def forget_old_sign_ins(at: datetime) -> None:
     _delete(LoginCode.objects.filter(created_at__lt=at - CODES_KEPT))
     _delete(_needless_formers(at))
     _delete(LoginMiss.objects.filter(at__lt=at - CODES_KEPT))
+    _delete(Texted.objects.filter(at__lt=at - CODES_KEPT))
     _delete(SentMessage.objects.filter(is_decoy=True, created_at__lt=at - CODES_KEPT))
     _delete(SentMessage.objects.filter(due_at=None, created_at__lt=at - MESSAGES_KEPT))
     gone = Q(ended_at__lt=at - SESSIONS_KEPT) | Q(expires_at__lt=at - SESSIONS_KEPT)

@@ -12,10 +12,11 @@ from common.ids import new_id
 from common.refusals import Refused
 from common.scope import PLATFORM, within
 from members.models.login import LoginCode, LoginMiss
-from members.operations.pacing import hold, refuse_above
+from members.operations.pacing import hold, refuse_above, refuse_above_times
+from members.operations.texted import codes_of, times_of_sms
 from members.rules.identity import Address, network_of
 from members.rules.one_time_code import VALID_FOR, Kept, Verdict, hash_of, judge, new_code
-from members.rules.pace import CODES_PER_NUMBER, MISSES_PER_ADDRESS, codes_per_address
+from members.rules.pace import CODES_PER_NUMBER, MISSES_PER_ADDRESS, SMS_PER_NUMBER, codes_per_address
 
 
 class WrongCode(Refused):
@@ -56,7 +57,7 @@ def issue_code(address: Address, use: Use, *, ip: str | None, at: datetime) -> I
 
     Locks    the network address, then the phone or mail.
 
-    :raises TooManyCodes: one a minute and ten a day a number; and a limit a network address.
+    :raises TooManyCodes: one a minute and ten a day a number, other SMS to it counted in; and a limit a network address.
     """
     network = network_of(ip)
     if network:
@@ -64,8 +65,9 @@ def issue_code(address: Address, use: Use, *, ip: str | None, at: datetime) -> I
         asked = LoginCode.objects.filter(address=network)
         refuse_above(codes_per_address(settings.LOGIN_CODES_PER_ADDRESS), asked, "created_at", at)
     hold(address.channel, address.fingerprint)
-    of_number = LoginCode.objects.filter(channel=address.channel, fingerprint=address.fingerprint)
-    refuse_above(CODES_PER_NUMBER, of_number, "created_at", at)
+    refuse_above(CODES_PER_NUMBER, codes_of(address), "created_at", at)
+    if address.channel == "phone":
+        refuse_above_times(SMS_PER_NUMBER, times_of_sms(address, at=at), at=at)
     issued = Issued(new_id(), new_code(), at + VALID_FOR)
     LoginCode.objects.create(
         id=issued.id,

@@ -33,6 +33,10 @@ def refuse_above(limits: Sequence[Limit], happened: "QuerySet[Model]", column: s
     """
     most = max(limit.most for limit in limits)
     recent = happened.filter(**{f"{column}__gt": at - longest(limits)}).order_by(f"-{column}")
-    wait = wait_seconds(list(recent.values_list(column, flat=True)[:most]), limits, at)
-    if wait:
+    refuse_above_times(limits, list(recent.values_list(column, flat=True)[:most]), at=at)
+
+
+def refuse_above_times(limits: Sequence[Limit], times: Sequence[datetime], *, at: datetime) -> None:
+    """The same for times that the caller has read, newest first."""
+    if wait := wait_seconds(times, limits, at):
         raise TooManyCodes(retry_after=wait)

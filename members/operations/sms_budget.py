@@ -1,6 +1,6 @@
-"""What SMS may cost: so many a month for an enterprise, so many a day for a number. Counted where a message leaves."""
+"""What SMS may cost: so many a month for an enterprise. Counted where a message leaves."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -10,15 +10,11 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from common.ids import new_id
-from common.pace import Rate, TooMany, spend
 from common.refusals import Refused
-from common.sealed import fingerprint
 from members.models.member import Member
 from members.models.message import SmsMonth
 
 OVER_BUDGET = "the enterprise's SMS of this month are used up"
-_A_MINUTE = Rate(1, timedelta(minutes=1))
-_A_DAY = Rate(10, timedelta(days=1))
 
 # Exact however many workers send at once; the row is held for one statement, while no other lock is.
 _TAKE = """
@@ -58,17 +54,6 @@ def refuse_if_spent(member_id: UUID, *, at: datetime) -> None:
     sent = SmsMonth.objects.filter(enterprise_id=enterprise_id, month=_month(at)).values_list("sent", flat=True).first() or 0
     if sent >= most:
         raise SmsBudgetSpent
-
-
-def wait_for_number(number: str, *, at: datetime) -> int:
-    """Seconds until one more message that is no one-time code may go to a number: one a minute, ten a day. 0 is now, and takes one."""
-    name = fingerprint(number, purpose="phone").hex()
-    try:
-        spend(f"sms.minute:{name}", _A_MINUTE, at=at)
-        spend(f"sms.day:{name}", _A_DAY, at=at)
-    except TooMany as refused:
-        return int(refused.facts["retry_after"])
-    return 0
 
 
 def _of(member_id: UUID) -> tuple[UUID, int]:

@@ -15,6 +15,11 @@ class Limit:
 
 
 CODES_PER_NUMBER = (Limit(1, timedelta(minutes=1)), Limit(10, timedelta(days=1)))
+# One-time codes and all else together. Half of the day is the codes' own: no flood of news keeps anybody from signing in.
+SMS_PER_NUMBER = (Limit(10, timedelta(days=1)),)
+NEWS_PER_NUMBER = (Limit(5, timedelta(days=1)),)
+# What is no code waits for the minute of a code; a code does not wait for it: somebody sits there and waits.
+NEWS_AFTER_ANY = (Limit(1, timedelta(minutes=1)),)
 MISSES_PER_ADDRESS = (Limit(20, timedelta(minutes=10)),)
 MISSES_OF_SECOND_STEP = (Limit(5, timedelta(minutes=10)),)
 

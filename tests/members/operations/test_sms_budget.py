@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
-from members.models import Member, SentMessage, SmsMonth
+from members.models import LoginCode, Member, SentMessage, SmsMonth, Texted
 from members.operations import SmsBudgetSpent, deliver_message, request_login_code, request_proof_code
+from members.operations.forgetting import forget_old_sign_ins
+from members.operations.pacing import TooManyCodes
 from members.operations.sms_budget import take_sms
+from members.operations.texted import wait_for_number
 from members.queries import enterprises_over_sms_budget
 from tests.factories import NOW, make_enterprise, make_member
 from tests.members.letters import send
@@ -15,6 +18,7 @@ from tests.together import together
 
 PHONE = "+8613812345678"
 MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -91,6 +95,52 @@ def test_a_number_is_written_to_once_a_minute_and_the_rest_waits() -> None:
     second = _send(member, 2)
     assert (second.due_at, second.attempts, second.error) == (NOW + MINUTE, 0, "")
     assert SmsMonth.objects.get().sent == 1
+
+
+@pytest.mark.django_db
+def test_news_has_half_of_a_numbers_day_and_the_rest_waits() -> None:
+    member = _member(None)
+    sent = [_send(member, number, at=NOW + number * MINUTE) for number in range(6)]
+    assert [message.attempts for message in sent] == [1, 1, 1, 1, 1, 0]
+    assert sent[5].due_at == NOW + DAY
+
+
+@pytest.mark.django_db
+def test_codes_and_news_share_ten_sms_a_day() -> None:
+    member = _member(None)
+    for number in range(5):
+        _send(member, number, at=NOW + number * MINUTE)
+    at = NOW + 10 * MINUTE
+    for number in range(5):
+        request_login_code(channel="phone", address=PHONE, ip=None, at=at + number * MINUTE)
+    with pytest.raises(TooManyCodes) as refused:
+        request_login_code(channel="phone", address=PHONE, ip=None, at=at + 5 * MINUTE)
+    assert refused.value.facts["retry_after"] == (NOW + DAY - at - 5 * MINUTE).total_seconds()
+    assert LoginCode.objects.count() == 5
+
+
+@pytest.mark.django_db
+def test_news_waits_for_the_minute_of_a_code_and_never_the_other_way_round() -> None:
+    member = _member(None)
+    request_login_code(channel="phone", address=PHONE, ip=None, at=NOW)
+    waits = _send(member, 1, at=NOW + MINUTE / 2)
+    assert (waits.attempts, waits.due_at) == (0, NOW + MINUTE)
+    deliver_message(message_id=waits.id, at=NOW + MINUTE)
+    request_login_code(channel="phone", address=PHONE, ip=None, at=NOW + MINUTE * 1.5)
+    assert LoginCode.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_workers_at_once_send_one_to_a_number() -> None:
+    waits = together(20, lambda number: wait_for_number(PHONE, at=NOW))
+    assert sorted(waits) == [0] + [60] * 19
+
+
+@pytest.mark.django_db
+def test_what_went_to_a_number_is_forgotten_when_no_limit_looks_at_it() -> None:
+    wait_for_number(PHONE, at=NOW)
+    forget_old_sign_ins(NOW + 3 * DAY)
+    assert Texted.objects.count() == 0
 
 
 @pytest.mark.django_db(transaction=True)
