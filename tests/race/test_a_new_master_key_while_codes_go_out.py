@@ -36,7 +36,8 @@ def test_codes_go_out_while_the_master_key_is_changed(settings: Settings, monkey
         for grant in grants[number]:
             made = claim(grant)[0]
             code = reveal_code(redemption_id=made.id, member_id=grant.member_id, by=owner(grant.member_id), at=NOW, channel="portal")
-            assert made.code_id and isinstance(code, RevealedCode)
+            assert made.code_id
+            assert isinstance(code, RevealedCode)
             shown.append((code.code, f"CODE-{made.code_id.hex[-8:].upper()}"))
         return shown
 
