@@ -98,7 +98,7 @@ class Cast:
         self.stage.copy_database(GROUND, self.name)
         self.run("UPDATE supply_supplier SET base_url = %s WHERE slug = 'sandbox'", self.supplier_url)
         # As every database that has served for a while: a restored one too finds the witness that belongs to it.
-        self.run("INSERT INTO common_witnessbook (is_one, id) VALUES (true, %s)", _BOOK)
+        self.run("INSERT INTO common_witnessbook (is_one, id) VALUES (true, %s) ON CONFLICT DO NOTHING", _BOOK)
         if self.control:
             self.control.drop_guards(self.owner_url)
 
