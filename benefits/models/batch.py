@@ -55,9 +55,11 @@ class Batch(models.Model):
         verbose_name = _("batch")
         verbose_name_plural = _("batches")
         ordering = ["-created_at"]
-        triggers = life_of("batch", BATCH_MOVES, born="created", columns=Columns(enterprise="n.enterprise_id"))
+        triggers = life_of("batch", BATCH_MOVES, born="created", columns=Columns(enterprise="n.enterprise_id"), keeps=("enterprise",))
         constraints = [
             models.CheckConstraint(condition=Q(state__in=BatchState.values), name="batch_state_known"),
+            # A key for foreign keys that carry the enterprise along.
+            models.UniqueConstraint(fields=["enterprise", "id"], name="batch_in_enterprise"),
             # Nobody is their own second person.
             models.CheckConstraint(condition=Q(asked_by="") | ~Q(asked_by=F("confirmed_by")), name="batch_confirmed_by_another"),
         ]

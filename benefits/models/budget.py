@@ -24,7 +24,11 @@ class Campaign(models.Model):
         verbose_name = _("campaign")
         verbose_name_plural = _("campaigns")
         ordering = ["-id"]
-        constraints = [models.UniqueConstraint(fields=["enterprise", "name"], name="campaign_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["enterprise", "name"], name="campaign_once"),
+            # A key for foreign keys that carry the enterprise along.
+            models.UniqueConstraint(fields=["enterprise", "id"], name="campaign_in_enterprise"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -54,10 +58,11 @@ class Budget(models.Model):
         verbose_name = _("budget")
         verbose_name_plural = _("budgets")
         ordering = ["name"]
-        triggers = life_of("budget", BUDGET_MOVES, born="opened", columns=Columns(enterprise="n.enterprise_id"))
+        triggers = life_of("budget", BUDGET_MOVES, born="opened", columns=Columns(enterprise="n.enterprise_id"), keeps=("enterprise",))
         constraints = [
             models.CheckConstraint(condition=Q(state__in=BudgetState.values), name="budget_state_known"),
             models.UniqueConstraint(fields=["enterprise", "name"], name="budget_once"),
+            models.UniqueConstraint(fields=["enterprise", "id"], name="budget_in_enterprise"),
             # "The budget" must mean one.
             models.UniqueConstraint(fields=["enterprise"], condition=Q(is_default=True), name="budget_one_default"),
             models.CheckConstraint(condition=Q(ends_at=None) | Q(starts_at=None) | Q(ends_at__gt=F("starts_at")), name="budget_in_order"),

@@ -21,14 +21,19 @@ class Grant(models.Model):
     ``used_said_by`` is who said that it was used; nobody else can know. ``committed`` is what it reserved in its budget, in the budget's unit; ``settled_at`` says that the budget knows its outcome.
     """
 
+    # Where no foreign key of one column is, one of two says that the other row is of the same enterprise.
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     serial = models.CharField(_("serial"), max_length=24, unique=True)
     enterprise = models.ForeignKey("members.Enterprise", models.PROTECT, db_index=False, verbose_name=_("enterprise"))
-    member = models.ForeignKey("members.Member", models.PROTECT, db_index=False, related_name="grants", verbose_name=_("member"))
+    member = models.ForeignKey(
+        "members.Member", models.PROTECT, db_index=False, db_constraint=False, related_name="grants", verbose_name=_("member")
+    )
     benefit = models.ForeignKey(Benefit, models.PROTECT, db_index=False, related_name="grants", verbose_name=_("benefit"))
     terms = models.ForeignKey(Terms, models.PROTECT, db_index=False, verbose_name=_("terms"))
-    budget = models.ForeignKey(Budget, models.PROTECT, db_index=False, related_name="grants", verbose_name=_("budget"))
-    batch = models.ForeignKey("benefits.Batch", models.PROTECT, db_index=False, related_name="grants", verbose_name=_("batch"))
+    budget = models.ForeignKey(Budget, models.PROTECT, db_index=False, db_constraint=False, related_name="grants", verbose_name=_("budget"))
+    batch = models.ForeignKey(
+        "benefits.Batch", models.PROTECT, db_index=False, db_constraint=False, related_name="grants", verbose_name=_("batch")
+    )
     state = models.TextField(_("state"), choices=GrantState.choices, default=GrantState.CLAIMABLE)
     quantity = models.PositiveIntegerField(_("quantity"), default=1)
     committed = models.BigIntegerField(_("committed"))
@@ -66,6 +71,7 @@ class Grant(models.Model):
             GRANT_MOVES,
             leaps=GRANT_LEAPS,
             born="issued",
+            keeps=("serial", "enterprise", "member", "benefit", "terms", "budget", "batch", "quantity"),
             columns=Columns(
                 enterprise="n.enterprise_id",
                 member="n.member_id",
@@ -73,6 +79,8 @@ class Grant(models.Model):
             ),
         )
         constraints = [
+            # A key for foreign keys that carry the enterprise along, and the order of lists.
+            models.UniqueConstraint(fields=["enterprise", "id"], name="grant_in_enterprise"),
             models.CheckConstraint(condition=Q(state__in=GrantState.values), name="grant_state_known"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="grant_gives_something"),
             models.CheckConstraint(condition=Q(committed__gte=0), name="grant_commits_something"),
@@ -94,7 +102,6 @@ class Grant(models.Model):
         # Foreign keys whose column begins one of these have no second index of their own.
         indexes = [
             models.Index(fields=["member", "state", "claimable_until"], name="grant_by_member"),
-            models.Index(fields=["enterprise", "-id"], name="grant_by_enterprise"),
             # What an enterprise's front page counts, and its lists filter by: each filter has its own, in the order of the list.
             models.Index(fields=["enterprise", "state", "-id"], name="grant_by_state"),
             models.Index(fields=["enterprise", "benefit", "-id"], name="grant_by_benefit_given"),

@@ -60,8 +60,10 @@ class Opening(models.Model):
         verbose_name = _("opening")
         verbose_name_plural = _("openings")
         ordering = ["-id"]
-        triggers = life_of("opening", OPENING_MOVES, born="drafted", columns=Columns(enterprise="n.enterprise_id"))
+        triggers = life_of("opening", OPENING_MOVES, born="drafted", columns=Columns(enterprise="n.enterprise_id"), keeps=("enterprise",))
         constraints = [
+            # A key for foreign keys that carry the enterprise along, and the order of lists.
+            models.UniqueConstraint(fields=["enterprise", "id"], name="opening_in_enterprise"),
             models.CheckConstraint(condition=Q(state__in=OpeningState.values), name="opening_state_known"),
             models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="opening_in_order"),
             models.CheckConstraint(condition=Q(pieces__gt=0, pieces__lte=MOST_PIECES), name="opening_gives_something"),
@@ -85,7 +87,6 @@ class Opening(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["enterprise", "-id"], name="opening_by_enterprise"),
             # What members are shown and what is to be closed: the few that live, among all that ever were.
             models.Index(fields=["enterprise", "opens_at"], condition=Q(state="published"), name="opening_to_show"),
             models.Index(fields=["closes_at"], condition=Q(state__in=["preparing", "published"]), name="opening_to_close"),
@@ -104,13 +105,15 @@ class Piece(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    opening = models.ForeignKey(Opening, models.PROTECT, db_index=False, related_name="piece_rows", verbose_name=_("opening"))
+    opening = models.ForeignKey(
+        Opening, models.PROTECT, db_index=False, db_constraint=False, related_name="piece_rows", verbose_name=_("opening")
+    )
     enterprise = models.ForeignKey("members.Enterprise", models.PROTECT, db_index=False, verbose_name=_("enterprise"))
     state = models.TextField(_("state"), choices=PieceState.choices, default=PieceState.FREE)
     shuffle = models.IntegerField()
     number = models.BigIntegerField(_("number"), null=True)
-    member = models.ForeignKey("members.Member", models.PROTECT, db_index=False, null=True, verbose_name=_("member"))
-    grant = models.OneToOneField(Grant, models.PROTECT, null=True, related_name="piece", verbose_name=_("grant"))
+    member = models.ForeignKey("members.Member", models.PROTECT, db_index=False, db_constraint=False, null=True, verbose_name=_("member"))
+    grant = models.OneToOneField(Grant, models.PROTECT, null=True, db_constraint=False, related_name="piece", verbose_name=_("grant"))
     device_print = models.BinaryField(max_length=32, null=True)
     taken_at = models.DateTimeField(_("taken at"), null=True)
 
@@ -120,6 +123,7 @@ class Piece(models.Model):
         triggers = life_of(
             "piece",
             PIECE_MOVES,
+            keeps=("enterprise", "opening"),
             columns=Columns(
                 enterprise="n.enterprise_id",
                 member="n.member_id",

@@ -1,6 +1,6 @@
 """The triggers that write the feed and refuse a move that is not in the table of moves."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,17 +43,19 @@ class Columns:
 
 
 def life_of(
-    noun: str, moves: Moves, *, columns: Columns | None = None, born: str = "", leaps: Leaps | None = None
+    noun: str, moves: Moves, *, columns: Columns | None = None, born: str = "", leaps: Leaps | None = None, keeps: Sequence[str] = ()
 ) -> list[pgtrigger.Trigger]:
     """
     Give a table with a ``state`` its life: each change of state becomes one event ``noun.state``.
 
     ``born`` names the event of an insert (``grant.issued``); empty, an insert leaves no event of its own.
     ``leaps`` may be made in one statement, and leave the events of both moves.
+    ``keeps`` are fields that never change, as the id does not: whoever could change it would make a move that nobody sees.
     Statement-level, so that one UPDATE of a million rows pays once. A move outside ``moves`` fails the statement.
     """
     columns = columns or Columns()
-    triggers = [_on_update(noun, moves, columns, leaps or {})]
+    itself = pgtrigger.ReadOnly(name=f"{noun}_is_itself", fields=["id", *keeps])
+    triggers = [_on_update(noun, moves, columns, leaps or {}), itself]
     if born:
         triggers.append(_on_insert(noun, born, columns))
     return triggers

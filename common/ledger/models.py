@@ -20,6 +20,8 @@ class Account(models.Model):
     balance = models.BigIntegerField(default=0)
 
     class Meta:
+        # What an account is for, and how low it may go, is said once, when it is opened.
+        triggers = [pgtrigger.ReadOnly(name="account_kept", exclude=["balance"])]
         constraints = [
             # One account a purpose and unit: money can't hide in a twin.
             models.UniqueConstraint(fields=["owner_type", "owner_id", "name", "unit"], name="account_once"),

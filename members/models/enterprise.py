@@ -79,7 +79,11 @@ class Department(models.Model):
         verbose_name = _("department")
         verbose_name_plural = _("departments")
         ordering = ["path"]
-        constraints = [models.UniqueConstraint(fields=["enterprise", "path"], name="department_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["enterprise", "path"], name="department_once"),
+            # A key for foreign keys that carry the enterprise along.
+            models.UniqueConstraint(fields=["enterprise", "id"], name="department_in_enterprise"),
+        ]
 
     def __str__(self) -> str:
         return self.path

@@ -38,11 +38,13 @@ class Member(models.Model):
         verbose_name = _("member")
         verbose_name_plural = _("members")
         ordering = ["-id"]
-        triggers = life_of("member", MEMBER_MOVES, born="joined", columns=Columns(enterprise="n.enterprise_id", member="n.id"))
+        triggers = life_of(
+            "member", MEMBER_MOVES, born="joined", columns=Columns(enterprise="n.enterprise_id", member="n.id"), keeps=("enterprise",)
+        )
         constraints = [
             models.UniqueConstraint(fields=["enterprise", "staff_no"], name="member_staff_no_once"),
             models.UniqueConstraint(fields=["enterprise", "external_id"], name="member_external_id_once"),
-            # A key for foreign keys that carry the enterprise along.
+            # A key for foreign keys that carry the enterprise along, and the order of lists.
             models.UniqueConstraint(fields=["enterprise", "id"], name="member_in_enterprise"),
             models.CheckConstraint(condition=Q(state__in=MemberState.values), name="member_state_known"),
             models.CheckConstraint(condition=~Q(state="left") | Q(left_at__isnull=False), name="member_left_has_time"),
@@ -52,7 +54,6 @@ class Member(models.Model):
             models.Index(fields=["name_print"], name="member_by_name"),
             models.Index(fields=["staff_no"], name="member_by_staff_no"),
             models.Index(fields=["external_id"], name="member_by_external_id"),
-            models.Index(fields=["enterprise", "-id"], name="member_by_enterprise"),
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,8 @@ class Notice(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, db_index=False, related_name="+")
-    member = models.ForeignKey(Member, models.PROTECT, db_index=False, related_name="notices")
+    # Of the same enterprise: a foreign key over both columns says so.
+    member = models.ForeignKey(Member, models.PROTECT, db_index=False, db_constraint=False, related_name="notices")
     about_id = models.UUIDField()
     title = models.CharField(max_length=200)
     text = models.CharField(max_length=500)

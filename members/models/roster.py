@@ -46,7 +46,7 @@ class Roster(models.Model):
         verbose_name = _("roster import")
         verbose_name_plural = _("roster imports")
         ordering = ["-created_at"]
-        triggers = life_of("roster", ROSTER_MOVES, born="uploaded", columns=Columns(enterprise="n.enterprise_id"))
+        triggers = life_of("roster", ROSTER_MOVES, born="uploaded", columns=Columns(enterprise="n.enterprise_id"), keeps=("enterprise",))
         constraints = [
             models.CheckConstraint(condition=Q(state__in=RosterState.values), name="roster_state_known"),
             # Two rosters of one enterprise at once would each apply a preview that the other makes untrue.

@@ -22,10 +22,13 @@ class Redemption(models.Model):
     ``item_no`` counts the items of the grant; a failed or reversed item is done again under the same number.
     """
 
+    # Where no foreign key of one column is, one of two says that the other row is of the same enterprise.
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     enterprise = models.ForeignKey("members.Enterprise", models.PROTECT, db_index=False, verbose_name=_("enterprise"))
-    member = models.ForeignKey("members.Member", models.PROTECT, db_index=False, related_name="redemptions", verbose_name=_("member"))
-    grant = models.ForeignKey("benefits.Grant", models.PROTECT, related_name="redemptions", verbose_name=_("grant"))
+    member = models.ForeignKey(
+        "members.Member", models.PROTECT, db_index=False, db_constraint=False, related_name="redemptions", verbose_name=_("member")
+    )
+    grant = models.ForeignKey("benefits.Grant", models.PROTECT, db_constraint=False, related_name="redemptions", verbose_name=_("grant"))
     item_no = models.PositiveSmallIntegerField(_("item"), default=1)
     benefit = models.ForeignKey("benefits.Benefit", models.PROTECT, db_index=False, verbose_name=_("benefit"))
     kind = models.TextField(_("kind"))
@@ -59,6 +62,7 @@ class Redemption(models.Model):
             "redemption",
             REDEMPTION_MOVES,
             born="started",
+            keeps=("enterprise", "member", "grant", "item_no", "benefit", "kind", "quantity"),
             columns=Columns(
                 enterprise="n.enterprise_id",
                 member="n.member_id",
@@ -81,6 +85,8 @@ class Redemption(models.Model):
                 name="redemption_seat_once",
             ),
             models.CheckConstraint(condition=Q(used_count__lte=F("uses")), name="redemption_used_no_more_than_given"),
+            # A key for foreign keys that carry the enterprise along, and the order of lists.
+            models.UniqueConstraint(fields=["enterprise", "id"], name="redemption_in_enterprise"),
             models.CheckConstraint(condition=Q(state__in=RedemptionState.values), name="redemption_state_known"),
             # A code that was delivered is a code that exists.
             models.CheckConstraint(
@@ -91,7 +97,6 @@ class Redemption(models.Model):
         indexes = [
             models.Index(fields=["member", "-id"], name="redemption_by_member"),
             models.Index(fields=["id"], condition=Q(state__in=["pending", "processing", "unknown"]), name="redemption_open"),
-            models.Index(fields=["enterprise", "-id"], name="redemption_by_enterprise"),
             models.Index(fields=["benefit", "-id"], name="redemption_of_benefit"),
             models.Index(fields=["state", "-id"], condition=Q(state__in=["failed", "reversed"]), name="redemption_undone"),
             # The sweeper looks every few seconds: what is used, or was told of, is not in it.

@@ -62,6 +62,22 @@ class Code(models.Model):
             # What came in is what stands here: a secret is never exchanged, and no code disappears from the count.
             pgtrigger.ReadOnly(name="code_kept", fields=["lot", "product", "fingerprint", "ciphertext", "line_number"]),
             pgtrigger.Protect(name="code_stays", operation=pgtrigger.Delete),
+            # Whose it is stays, while it is theirs; and what was shown was shown.
+            pgtrigger.Protect(
+                name="code_given_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state="issued", new__state="issued")
+                & (
+                    pgtrigger.Q(old__purpose_id__df=pgtrigger.F("new__purpose_id"))
+                    | pgtrigger.Q(old__member_id__df=pgtrigger.F("new__member_id"))
+                    | pgtrigger.Q(old__enterprise_id__df=pgtrigger.F("new__enterprise_id"))
+                ),
+            ),
+            pgtrigger.Protect(
+                name="code_shown_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__revealed_at__isnull=False) & pgtrigger.Q(old__revealed_at__df=pgtrigger.F("new__revealed_at")),
+            ),
         ]
         constraints = [
             # One plaintext exists once on the platform.

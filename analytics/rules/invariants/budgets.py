@@ -44,6 +44,9 @@ BUDGETS = (
     Invariant(
         "floors_hold",
         _("No account is below its floor"),
-        "SELECT id::text FROM common_account WHERE floor IS NOT NULL AND balance < floor",
+        """
+        SELECT id::text FROM common_account
+        WHERE balance < floor OR (floor IS NULL AND owner_type = 'budget' AND name <> 'funding')
+        """,
     ),
 )
