@@ -54,11 +54,11 @@ def _unconstrained() -> list[tuple[str, Any]]:
         (model._meta.db_table, field)
         for model in apps.get_models()
         for field in model._meta.local_fields
-        if isinstance(field, models.ForeignKey) and not field.db_constraint
+        if isinstance(field, models.ForeignKey) and not field.db_constraint  # type: ignore[attr-defined]
     ]
 
 
-def _written_at_once(statement: str, *values: object) -> None:
+def _written_at_once(statement: str, *values: Any) -> None:
     """A statement, with what is checked at the end of a transaction checked now."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
