@@ -40,12 +40,12 @@ SELECT count(*) FROM benefits_budget b WHERE b.state = 'open' AND EXISTS (
 """
 _SHELVES = f"""
 WITH wanted AS (
-    SELECT f.product_id, sum(g.quantity) AS pieces FROM (
+    SELECT f.product_id, sum(g.quantity * f.each) AS pieces FROM (
         SELECT benefit_id, quantity FROM benefits_grant WHERE state IN ('scheduled', 'claimable') LIMIT {MOST}) AS g
     JOIN benefits_benefit b ON b.id = g.benefit_id
     CROSS JOIN LATERAL (
-        SELECT b.product_id WHERE b.product_id IS NOT NULL
-        UNION ALL SELECT p.product_id FROM benefits_bundlepart part JOIN benefits_benefit p ON p.id = part.benefit_id
+        SELECT b.product_id, 1 AS each WHERE b.product_id IS NOT NULL
+        UNION ALL SELECT p.product_id, part.quantity FROM benefits_bundlepart part JOIN benefits_benefit p ON p.id = part.benefit_id
         WHERE part.bundle_id = b.id AND NOT part.is_optional AND p.product_id IS NOT NULL) AS f
     GROUP BY f.product_id
 ), held AS (

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from benefits.models import Batch
 from benefits.queries.hr import batches, rows
+from benefits.queries.hr.shortage import shortages_of
 from benefits.states import BatchState
+from common import clock
 from common.console import enterprise_of, hr_site, job_of, progress
 from common.console.names import names_within
 from common.console.spreadsheets import SeenForm
@@ -120,6 +122,7 @@ def _forecast(request: HttpRequest, batch: Batch) -> dict[str, Any]:
         "new_people": sum(total.new_people for total in totals),
         "pieces": sum(total.pieces for total in totals),
         "is_overtaken": batches.is_overtaken(batch),
+        "shortages": shortages_of(batch, at=clock.now()),
     }
 
 
