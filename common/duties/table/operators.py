@@ -3,6 +3,8 @@
 from common.duties.duty import Duty
 
 OPS_DUTIES = (
+    Duty("ops.analytics.coincidence.explain", right="analytics.explain_coincidence", reason=True),
+    Duty("ops.analytics.coincidence.look", right="analytics.explain_coincidence", daily=20),
     Duty("ops.analytics.proof.prove", right="analytics.prove"),
     Duty("ops.auth.group.add", right="auth.add_group"),
     Duty("ops.auth.group.change", right="auth.change_group", daily=20, alarm=True),
