@@ -94,6 +94,8 @@ READY_GROUPS = (
         sees=(*_PEOPLE, *_GIVEN, *_ORDERS, *_RISK, "supply.Code", "supply.Lot", "redemption.Reveal", "common.Event", *_BOARDS),
         acts=(
             "analytics.explain_coincidence",
+            "members.freeze_roster",
+            "members.loosen_freeze",
             "redemption.make_riskrule",
             "redemption.change_riskrule",
             "redemption.put_on_list",

@@ -89,6 +89,8 @@ WORDS: dict[str, Promise] = {
     "exhausted": gettext_lazy("used up"),
     "expired": gettext_lazy("expired"),
     "failed": gettext_lazy("failed"),
+    "roster_frozen": gettext_lazy("roster frozen"),
+    "freeze_lifted": gettext_lazy("roster no longer frozen"),
     "free": pgettext_lazy("state", "free"),
     "fulfilled": gettext_lazy("delivered"),
     "funded": gettext_lazy("funded"),
@@ -177,6 +179,7 @@ _FACTS: dict[str, Promise] = {
     "role": gettext_lazy("role"),
     "unit": gettext_lazy("unit"),
     "version": gettext_lazy("version"),
+    "from": gettext_lazy("from"),
     "what": pgettext_lazy("duty", "what"),
 }
 

@@ -118,6 +118,8 @@ OPS_DUTIES = (
     Duty("ops.common.dutylimit.grant", right="common.set_dutylimit", daily=20, reason=True, alarm=True),
     Duty("ops.common.dutylimit.lift", right="common.set_dutylimit", reason=True),
     Duty("ops.duties", right="whoever may see it", looks=True),
+    Duty("ops.members.enterprise.freeze_roster", right="members.freeze_roster", reason=True),
+    Duty("ops.members.enterprise.loosen_freeze", right="members.loosen_freeze", second="always", reason=True, alarm=True),
     Duty("ops.members.operatorscope.add", right="members.add_operatorscope"),
     Duty("ops.members.operatorscope.change", right="members.change_operatorscope"),
     Duty("ops.redemption.redemption.show", right="redemption.show_code", daily=0, second="always", reason=True, alarm=True),
