@@ -41,6 +41,6 @@ def masks_of(prints: Iterable[bytes]) -> dict[bytes, str]:
     wanted = list(prints)
     found = {bytes(account.fingerprint): account.masked for account in BoundAccount.objects.filter(fingerprint__in=wanted)}
     for model in (FormerIdentity, Identity):
-        rows: QuerySet[FormerIdentity | Identity] = model.objects.filter(fingerprint__in=wanted, kind__in=["phone", "email"])  # type: ignore[assignment]
+        rows: QuerySet[FormerIdentity | Identity] = model.objects.filter(fingerprint__in=wanted, kind__in=["phone", "email"])
         found.update({bytes(row.fingerprint): mask_phone(row.value) if row.kind == "phone" else mask_email(row.value) for row in rows})
     return found

@@ -25,7 +25,7 @@ def patterns_page(request: HttpRequest) -> HttpResponse:
         "patterns": found,
         "habits": people,
         "measures": MEASURES.values(),
-        "odd": sum(each.is_odd for each in (*found, *people)),
+        "odd": sum(each.is_odd for each in found) + sum(each.is_odd for each in people),
     }
     return TemplateResponse(request, "console/staff/patterns.html", context)
 

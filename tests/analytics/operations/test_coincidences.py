@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -56,7 +57,7 @@ def claims(member: Member) -> None:
     )
 
 
-def at_desk(user_id: object, mark: str = MARK) -> None:
+def at_desk(user_id: UUID, mark: str = MARK) -> None:
     StaffSession.objects.create(user_id=user_id, session_key=str(user_id), device_mark=mark, created_at=NOW, seen_at=NOW)
 
 
@@ -65,13 +66,14 @@ def two(enterprise: Enterprise | None = None) -> tuple[Member, Member]:
     return make_member(enterprise), make_member(enterprise)
 
 
-def granted_by(member: Member, user_id: object) -> None:
+def granted_by(member: Member, user_id: UUID) -> None:
     Batch.objects.filter(id=make_grant(member).batch_id).update(created_by=f"user:{user_id}")
 
 
 def test_one_account_for_top_ups_behind_two_members_is_found_with_both() -> None:
     one, other = two()
-    bind(one), bind(other)
+    bind(one)
+    bind(other)
     assert found() == [("contact", "138****5678", 2)]
     assert set(Coincidence.objects.get().member_ids) == {one.id, other.id}
 
@@ -86,25 +88,32 @@ def test_a_members_phone_that_is_anothers_account_or_former_phone_is_found() -> 
 
 def test_what_was_unbound_what_leavers_had_and_another_enterprise_coincide_with_nobody() -> None:
     one, other = two()
-    bind(one), bind(other, removed=True), bind(make_member()), bind(make_member(one.enterprise, state="left", left_at=NOW))
+    bind(one)
+    bind(other, removed=True)
+    bind(make_member())
+    bind(make_member(one.enterprise, state="left", left_at=NOW))
     assert found() == []
 
 
 def test_one_device_that_claimed_for_two_members_is_found_by_the_end_of_its_mark() -> None:
     for member in two():
-        session(member), claims(member)
+        session(member)
+        claims(member)
     assert found() == [("device", "…89abcdef", 2)]
 
 
 def test_a_device_on_which_one_of_two_took_nothing_is_not() -> None:
     one, other = two()
-    session(one), session(other), claims(one)
+    session(one)
+    session(other)
+    claims(one)
     assert found() == []
 
 
 def test_devices_without_a_mark_are_never_one_device() -> None:
     for member in two():
-        session(member, mark=""), claims(member)
+        session(member, mark="")
+        claims(member)
     assert found() == []
 
 
@@ -136,9 +145,11 @@ def test_the_device_of_hr_that_claimed_for_a_member_is_found_but_not_for_themsel
     at_desk(staff.user.pk)
     themselves, ghost, stranger = make_member(staff.enterprise, phone=PHONE), make_member(staff.enterprise), make_member()
     for member in (themselves, stranger):
-        session(member), claims(member)
+        session(member)
+        claims(member)
     assert found() == []
-    session(ghost), claims(ghost)
+    session(ghost)
+    claims(ghost)
     assert [(kind, count) for kind, _masked, count in found()] == [("device", 2), ("own_device", 1)]
     assert Coincidence.objects.get(kind="own_device").member_ids == [ghost.id]
 
@@ -146,13 +157,15 @@ def test_the_device_of_hr_that_claimed_for_a_member_is_found_but_not_for_themsel
 def test_an_operators_device_that_claimed_for_anybody_is_found() -> None:
     at_desk(make_operator().pk)
     member = make_member()
-    session(member), claims(member)
+    session(member)
+    claims(member)
     assert found() == [("own_device", "…89abcdef", 1)]
 
 
 def test_what_is_known_stays_the_same_row_and_stays_when_it_coincides_no_more() -> None:
     one, other = two()
-    bind(one), bind(other)
+    bind(one)
+    bind(other)
     found()
     row = Coincidence.objects.get()
     BoundAccount.objects.filter(member=other).update(removed_at=NOW)
@@ -163,7 +176,8 @@ def test_what_is_known_stays_the_same_row_and_stays_when_it_coincides_no_more() 
 
 def test_what_was_explained_is_open_again_when_it_grows_and_not_before() -> None:
     one, other = two()
-    bind(one), bind(other)
+    bind(one)
+    bind(other)
     found()
     row, operator = Coincidence.objects.get(), make_operator()
     explain_coincidence(coincidence_id=row.id, by=by_user(operator), reason="married", at=NOW)
@@ -218,7 +232,8 @@ def test_the_list_and_the_page_cost_as_many_queries_for_one_as_for_many() -> Non
 
 def test_the_page_names_its_members_and_is_explained_by_one_button() -> None:
     one, other = two()
-    bind(one), bind(other)
+    bind(one)
+    bind(other)
     found()
     row, client = Coincidence.objects.get(), sign_in()
     _queries, text = shown(client, f"/ops/analytics/coincidence/{row.pk}/change/")
@@ -230,7 +245,8 @@ def test_the_page_names_its_members_and_is_explained_by_one_button() -> None:
 
 def test_the_front_page_counts_what_nobody_explained_and_leads_there() -> None:
     one, other = two()
-    bind(one), bind(other)
+    bind(one)
+    bind(other)
     cache.clear()
     assert [a for a in sign_in().get("/ops/").context["alarms"] if "coincidence" in a.link] == []
     found()

@@ -1,6 +1,7 @@
 """Odd patterns per member of staff: what each did in thirty days, when and for whom, beside the others at the same console."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -37,7 +38,7 @@ def working(hour: int = 10, *, zone: ZoneInfo = SHANGHAI) -> datetime:
     return datetime.combine(weekday(), time(hour), tzinfo=zone)
 
 
-def acted(user: User, times: int = 1, *, at: datetime | None = None, member: object = None, rows: int = 1) -> None:
+def acted(user: User, times: int = 1, *, at: datetime | None = None, member: UUID | None = None, rows: int = 1) -> None:
     """So many acts, each of so many events."""
     given = {"subject_type": "grant", "kind": "grant.revoked", "actor": f"user:{user.pk}", "before": "", "after": "", "data": {}}
     for _n in range(times):
@@ -116,7 +117,8 @@ def test_half_of_all_acts_for_one_member_is_odd_from_ten_on() -> None:
 def test_staff_of_enterprises_are_compared_with_one_another_and_not_with_operators() -> None:
     operator, one, other = make_operator(), make_staff().user, make_staff().user
     acted(operator, 50)
-    acted(one, 2), acted(other, 4)
+    acted(one, 2)
+    acted(other, 4)
     assert figures(one)["acts"] == (2, 4, False)
 
 
@@ -133,7 +135,8 @@ def test_the_page_shows_each_with_the_median_and_costs_as_much_for_many() -> Non
     for number in (1, 12):
         for _n in range(number):
             user = make_operator()
-            acted(user, 11), did(user, "ops.benefits.grant.give", 3)
+            acted(user, 11)
+            did(user, "ops.benefits.grant.give", 3)
         with CaptureQueriesContext(connection) as captured:
             page = client.get("/ops/staff-patterns/", headers={"accept-language": "en"})
         spent.append(len(captured))
