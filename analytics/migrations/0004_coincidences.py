@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('analytics', '0003_changes_are_found'),
-        ('members', '0015_devices_of_sessions'),
+        ('members', '0016_devices_of_staff'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

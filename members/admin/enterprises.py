@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import Q
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.timezone import localtime
@@ -40,7 +41,8 @@ class LoosenForm(ActForm):
 def _who_was_added(enterprise: Any) -> list[Figure]:
     figures = [Figure(_("Enterprise"), enterprise)]
     if enterprise.roster_frozen_at is not None:
-        added = enterprise.members.filter(created_at__gt=enterprise.roster_frozen_at, state="active").count()
+        is_late = Q(created_at__gt=enterprise.roster_frozen_at) | Q(returned_at__gt=enterprise.roster_frozen_at)
+        added = enterprise.members.filter(is_late, state="active").count()
         figures += [
             Figure(_("Frozen from"), f"{localtime(enterprise.roster_frozen_at):%Y-%m-%d %H:%M}"),
             Figure(_("Added since, who get nothing"), added),

@@ -14,12 +14,13 @@ from benefits.rules.freeze import JoinedAfterFreeze
 from common.duties.models import Approval
 from common.feed.models import Event
 from members.models import Enterprise, Member
-from members.operations import FreezeLoosened, freeze_roster, loosen_freeze
+from members.operations import FreezeLoosened, freeze_roster, loosen_freeze, put_member, rejoin
 from tests.analytics.admin.world import sign_in
 from tests.benefits.hr.desk import at_desk, confirm, sheet, upload, work, workshop
 from tests.benefits.operations.openings.opened import opened, take
 from tests.calling import api_of_enterprise, api_of_member
 from tests.factories import NOW, OPERATOR, make_budget, make_enterprise, make_member, make_operator
+from tests.members.rosters import apply
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -135,6 +136,29 @@ def test_a_freeze_of_tomorrow_stops_nobody_of_today(enterprise: Enterprise) -> N
     frozen(enterprise, NOW + 24 * HOUR)
     assert give(enterprise, staff_no="G3").member.staff_no == "G3"
     assert give(enterprise, person={"name": "新人", "phone": "13912345678"}).member.name == "新人"
+
+
+def leaver_back(enterprise: Enterprise, way: str) -> None:
+    """G1 left long ago and comes back now, by hand, by a program or by a roster."""
+    by = {"by": OPERATOR, "at": NOW}
+    member = Member.objects.get(enterprise=enterprise, staff_no="G1")
+    Member.objects.filter(id=member.id).update(state="left", left_at=FROZEN - HOUR, external_id="E1")
+    if way == "hand":
+        rejoin(member_id=member.id, **by)
+    elif way == "program":
+        put_member(enterprise_id=enterprise.id, external_id="E1", fields={"state": "active"}, **by)
+    else:
+        apply(enterprise, f"G1,{member.name},,,,,,,在职")
+
+
+@pytest.mark.parametrize("way", ["hand", "program", "roster"])
+def test_a_leaver_who_is_brought_back_after_the_freeze_is_added_after_it(enterprise: Enterprise, way: str) -> None:
+    assert give(enterprise, staff_no="G1")
+    with time_machine.travel(NOW, tick=False):
+        leaver_back(enterprise, way)
+    with pytest.raises(RowRefused) as refused:
+        give(enterprise, staff_no="G1")
+    assert refused.value.code == "joined_after_freeze"
 
 
 def test_another_enterprises_freeze_is_none_of_ours(enterprise: Enterprise) -> None:

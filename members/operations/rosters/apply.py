@@ -132,7 +132,7 @@ def _change(step: Step, rows: list[RosterRow]) -> None:
             continue
         _write(step, row, member)
         if row.verdict == RosterVerdict.RETURNS:
-            member.state, member.left_at = MemberState.ACTIVE, None
+            member.state, member.left_at, member.returned_at = MemberState.ACTIVE, None, step.at
             tell("member.returned", member.id)
     if not rows:
         return
