@@ -140,13 +140,12 @@ def test_a_freeze_of_tomorrow_stops_nobody_of_today(enterprise: Enterprise) -> N
 
 def leaver_back(enterprise: Enterprise, way: str) -> None:
     """G1 left long ago and comes back now, by hand, by a program or by a roster."""
-    by = {"by": OPERATOR, "at": NOW}
     member = Member.objects.get(enterprise=enterprise, staff_no="G1")
     Member.objects.filter(id=member.id).update(state="left", left_at=FROZEN - HOUR, external_id="E1")
     if way == "hand":
-        rejoin(member_id=member.id, **by)
+        rejoin(member_id=member.id, by=OPERATOR, at=NOW)
     elif way == "program":
-        put_member(enterprise_id=enterprise.id, external_id="E1", fields={"state": "active"}, **by)
+        put_member(enterprise_id=enterprise.id, external_id="E1", fields={"state": "active"}, by=OPERATOR, at=NOW)
     else:
         apply(enterprise, f"G1,{member.name},,,,,,,在职")
 
