@@ -112,6 +112,8 @@ def test_half_of_all_acts_for_one_member_is_odd_from_ten_on() -> None:
     assert (figures(user)["to_one"], of(user).to_one_percent) == ((9, 0, False), 50)
     acted(user, 1, member=member.id)
     assert (figures(user)["to_one"], of(user).to_one_percent) == ((10, 0, True), 52)
+    acted(user, 2)
+    assert (figures(user)["to_one"], of(user).to_one_percent) == ((10, 0, False), 47)
 
 
 def test_staff_of_enterprises_are_compared_with_one_another_and_not_with_operators() -> None:
