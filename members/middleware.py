@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from common import clock
 from common.console.desk import person_of
 from common.scope import PLATFORM, within
-from common.visitor import address_of, device_of
+from common.visitor import address_of, device_mark_of, device_of
 from members.operations.staff_sessions import Visit, follow_session
 from members.rules.staff_sessions import NOTED_EVERY, is_over
 
@@ -61,9 +61,8 @@ def _is_over(request: HttpRequest, at: datetime) -> bool:
         return True
     if seen is None or at - seen >= NOTED_EVERY:
         _note(request, "staff_seen_at", at)
-        follow_session(
-            Visit(person_of(request).id, str(request.session.session_key), began, device_of(request), address_of(request)), at=at
-        )
+        who, key = person_of(request).id, str(request.session.session_key)
+        follow_session(Visit(who, key, began, device_of(request), address_of(request), device_mark_of(request)), at=at)
     return False
 
 

@@ -1,5 +1,5 @@
 """The operators' boards: today, the invariants, the search over everything, and the platform beneath."""
 
-from analytics.admin import beat, events, find, invariants, jobs, staff, today
+from analytics.admin import beat, coincidences, events, find, invariants, jobs, staff, today
 
-__all__ = ["beat", "events", "find", "invariants", "jobs", "staff", "today"]
+__all__ = ["beat", "coincidences", "events", "find", "invariants", "jobs", "staff", "today"]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from analytics.queries import today
 from analytics.queries.board import count_red
+from analytics.queries.coincidences import open_count
 from analytics.queries.staff import alarms_today, approvals_waiting
 from common import clock
 from common.console import ops_site
@@ -63,7 +64,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
 
 
 def _look(at: Any) -> dict[str, Any]:
-    staff = (guessers_today(at), enterprises_over_sms_budget(at), alarms_today(at), approvals_waiting())
+    staff = (guessers_today(at), enterprises_over_sms_budget(at), alarms_today(at), approvals_waiting(), open_count())
     return {
         "staff": staff,
         "at": at,
@@ -85,7 +86,7 @@ def _alarms(seen: dict[str, Any]) -> list[Alarm]:
     ]
 
 
-def _about_abuse(guessers: int, over_sms: int, loud: int, approvals: int) -> list[Alarm]:
+def _about_abuse(guessers: int, over_sms: int, loud: int, approvals: int, coincidences: int) -> list[Alarm]:
     return [
         Alarm(
             guessers,
@@ -122,6 +123,15 @@ def _about_abuse(guessers: int, over_sms: int, loud: int, approvals: int) -> lis
             "orange",
             "approval",
             "common.change_approval",
+        ),
+        Alarm(
+            coincidences,
+            ngettext_lazy("coincidence among people is not explained", "coincidences among people are not explained"),
+            _("One phone, account or device behind several members, or a granter's own."),
+            f"{reverse('ops:analytics_coincidence_changelist')}?open=1",
+            "orange",
+            "join_inner",
+            "analytics.view_coincidence",
         ),
     ]
 

@@ -33,7 +33,7 @@ class Pattern:
 
     @property
     def is_odd(self) -> bool:
-        return _is_far(self.in_week, self.others_week) or _is_far(self.in_month, self.others_month)
+        return is_far(self.in_week, self.others_week) or is_far(self.in_month, self.others_month)
 
 
 def patterns(at: datetime) -> list[Pattern]:
@@ -86,5 +86,6 @@ def _people(counts: dict[str, dict[UUID, int]]) -> set[UUID]:
     return {person for people in counts.values() for person in people}
 
 
-def _is_far(count: int, others: float) -> bool:
+def is_far(count: int, others: float) -> bool:
+    """Whether a count is one to look at: ten or more, and more than three times the others' median."""
     return count >= LEAST and count > FAR * max(others, 1)

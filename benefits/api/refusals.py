@@ -10,6 +10,7 @@ ROW_CODES: list[Code] = [
         for code in (
             "member_ambiguous",
             "member_left",
+            "joined_after_freeze",
             "phone_invalid",
             "email_invalid",
             "benefit_not_available",

@@ -23,6 +23,7 @@ from common.money import format_minor
 from common.refusals import Refused
 from common.sheets.downloads import XLSX, attachment
 from common.sheets.templates import template_xlsx
+from members.queries.enterprises import roster_frozen_at
 
 RIGHT = "benefits.upload_grants"
 
@@ -137,5 +138,6 @@ def _page(request: HttpRequest, form: GrantsForm, *, refused: Refused | None = N
         "columns": [column.headers for column in GRANT_COLUMNS],
         "refused": refused.for_staff() if refused else "",
         "budgets": form.budgets,
+        "frozen_at": roster_frozen_at(enterprise_of(request)),
     }
     return TemplateResponse(request, "hr/grants_upload.html", context, status=refused.status if refused else status)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
+from benefits.rules.freeze import JoinedAfterFreeze
 from common.refusals import Refused
 
 # As for every other grant whose terms name no end.
@@ -65,7 +66,7 @@ class Standing:
     How an opening stands for one member at one moment.
 
     ``grants`` are those that the member took here; ``today`` and ``on_device`` count pieces; ``has_free`` looks at every piece,
-    also at those that others are about to take.
+    also at those that others are about to take. ``is_after_freeze``: the member was added after the roster was frozen.
     """
 
     state: str
@@ -76,6 +77,7 @@ class Standing:
     grants: Sequence[UUID]
     today: int
     on_device: int
+    is_after_freeze: bool = False
 
 
 def refuse_unless_takeable(standing: Standing, *, has_device: bool, at: datetime) -> None:
@@ -83,6 +85,7 @@ def refuse_unless_takeable(standing: Standing, *, has_device: bool, at: datetime
     :raises AlreadyTaken: the member has the one piece that each may have; ``grant_ids`` in its facts.
     :raises OverLimit: the member, the member's day or the device is at its cap.
     :raises OpeningClosed: its time is over, or it was closed early.
+    :raises JoinedAfterFreeze: the member was added after the enterprise's roster was frozen.
     :raises NotOpenYet: its time has not come, or its pieces are still being made.
     :raises SoldOut: every piece is taken.
     :raises DeviceMissing: there is a cap per device, and no device was named.
@@ -93,6 +96,8 @@ def refuse_unless_takeable(standing: Standing, *, has_device: bool, at: datetime
     _refuse_over(caps.per_member, held)
     if standing.state == "closed" or at >= standing.closes_at:
         raise OpeningClosed
+    if standing.is_after_freeze:
+        raise JoinedAfterFreeze
     if at < standing.opens_at or standing.state != "published":
         raise NotOpenYet(opens_at=standing.opens_at, at=at)
     if not standing.has_free:

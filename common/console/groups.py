@@ -33,6 +33,7 @@ _STOCK = ("supply.Lot", "supply.Intake", "supply.Code", "supply.PurchaseOrder", 
 _ORDERS = ("supply.TopUp", "supply.Callback")
 _PEOPLE = ("members.Enterprise", "members.Department", "members.Member")
 _RISK = ("redemption.RiskRule", "redemption.RiskEntry", "redemption.RiskDecision", "common.Approval")
+_BOARDS = ("analytics.Proof", "analytics.Coincidence")
 _GIVEN = ("benefits.Grant", "benefits.Batch", "redemption.Redemption")
 
 READY_GROUPS = (
@@ -90,8 +91,11 @@ READY_GROUPS = (
     ReadyGroup(
         "risk",
         _("Risk"),
-        sees=(*_PEOPLE, *_GIVEN, *_ORDERS, *_RISK, "supply.Code", "supply.Lot", "redemption.Reveal", "common.Event", "analytics.Proof"),
+        sees=(*_PEOPLE, *_GIVEN, *_ORDERS, *_RISK, "supply.Code", "supply.Lot", "redemption.Reveal", "common.Event", *_BOARDS),
         acts=(
+            "analytics.explain_coincidence",
+            "members.freeze_roster",
+            "members.loosen_freeze",
             "redemption.make_riskrule",
             "redemption.change_riskrule",
             "redemption.put_on_list",

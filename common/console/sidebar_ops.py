@@ -69,6 +69,7 @@ OPS_GROUPS = [
         [
             Link("approval", model="common.Approval"),
             Link("query_stats", page="staff_patterns", title=_("Patterns of staff"), permission="common.view_dutylimit"),
+            Link("join_inner", model="analytics.Coincidence"),
             Link("tune", model="common.DutyLimit"),
             Link("policy", page="duties", title=_("What is privileged"), permission="common.view_dutylimit"),
             Link("manage_history", page="audit", title=pgettext_lazy("audit", "Changes"), permission="common.view_event"),

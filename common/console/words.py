@@ -17,6 +17,7 @@ NOUNS: dict[str, Promise] = {
     "campaign": gettext_lazy("Campaign"),
     "category": gettext_lazy("Category"),
     "code": gettext_lazy("Code"),
+    "coincidence": gettext_lazy("Coincidence"),
     "credential": gettext_lazy("Supplier's key"),
     "department": gettext_lazy("Department"),
     "dutylimit": gettext_lazy("Personal limit"),
@@ -59,6 +60,7 @@ WORDS: dict[str, Promise] = {
     "active": pgettext_lazy("state", "active"),
     "allowed": gettext_lazy("put on the allow list"),
     "announced": gettext_lazy("told to members"),
+    "explained": gettext_lazy("explained"),
     "appointed": gettext_lazy("appointed"),
     "approved": gettext_lazy("approved"),
     "applying": gettext_lazy("being applied"),
@@ -87,6 +89,8 @@ WORDS: dict[str, Promise] = {
     "exhausted": gettext_lazy("used up"),
     "expired": gettext_lazy("expired"),
     "failed": gettext_lazy("failed"),
+    "roster_frozen": gettext_lazy("roster frozen"),
+    "freeze_lifted": gettext_lazy("roster no longer frozen"),
     "free": pgettext_lazy("state", "free"),
     "fulfilled": gettext_lazy("delivered"),
     "funded": gettext_lazy("funded"),
@@ -175,6 +179,7 @@ _FACTS: dict[str, Promise] = {
     "role": gettext_lazy("role"),
     "unit": gettext_lazy("unit"),
     "version": gettext_lazy("version"),
+    "from": gettext_lazy("from"),
     "what": pgettext_lazy("duty", "what"),
 }
 

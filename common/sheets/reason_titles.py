@@ -7,6 +7,7 @@ _TITLES: dict[str, Promise] = {
     "member_not_found": _("Unknown person"),
     "member_ambiguous": _("More than one person"),
     "member_left": _("Has left"),
+    "joined_after_freeze": _("Added after the freeze"),
     "phone_invalid": _("Not a phone number"),
     "email_invalid": _("Not an email address"),
     "unknown_benefit": _("Unknown benefit"),

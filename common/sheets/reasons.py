@@ -13,6 +13,9 @@ REASONS: dict[str, Promise] = {
     "member_not_found": _("Nobody here has %(given)s. Check it, or allow new people to be created: they need a name."),
     "member_ambiguous": _("%(given)s fits more than one person. Give the staff number."),
     "member_left": _("%(given)s has left. Remove the row, or set the person active in the roster first."),
+    "joined_after_freeze": _(
+        "%(given)s was added after the roster was frozen (%(since)s). Remove the row, or have the platform lift the freeze."
+    ),
     "phone_invalid": _("“%(given)s” is not a mobile number. Write all its digits, as in 13800001111; format the cell as text."),
     "email_invalid": _("“%(given)s” is not an email address. Write one address, as in name@example.com."),
     # What

@@ -63,6 +63,7 @@ CELERY_TASK_ROUTES = {
     "benefits.announce_batch": {"queue": "messages"},
     "common.jobs.run": {"queue": "imports"},
     "analytics.prove": {"queue": "imports"},
+    "analytics.look_for_coincidences": {"queue": "imports"},
 }
 CELERY_TASK_STORE_EAGER_RESULT = False
 CELERY_TASK_ALWAYS_EAGER = False

@@ -61,6 +61,7 @@ class MemberAdmin(ReadOnlyAdmin):
                     ("enterprise", "department"),
                     ("staff_no", "external_id"),
                     ("joined_on", "left_at"),
+                    ("created_at", "returned_at"),
                     ("region", "language"),
                 )
             },

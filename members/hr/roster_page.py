@@ -28,6 +28,7 @@ from members.models.roster import RosterVerdict
 from members.operations import confirm_roster, discard_roster
 from members.operations.rosters.confirm import JOB as APPLY
 from members.operations.rosters.upload import JOB as CHECK
+from members.queries.enterprises import roster_frozen_at
 from members.queries.roster_pages import roster_items
 from members.queries.rosters import roster_by_id
 from members.states import RosterState
@@ -104,6 +105,7 @@ def _draw(request: HttpRequest, roster: Roster, *, form: SeenForm | None = None,
         "roster": roster,
         "who": names_within(roster.enterprise_id, [roster.created_by])[roster.created_by],
         "may_act": hr_site.may(request, RIGHT),
+        "frozen_at": roster_frozen_at(roster.enterprise_id),
         "form": (form or _seen_form(roster)) if is_ready else None,
         "changes_count": roster.joiner_count + roster.mover_count + roster.leaver_count + roster.returner_count,
         "of_leavers": leavers_panels(request, roster.id) if is_ready and roster.leaver_count else [],

@@ -1,5 +1,6 @@
 """Enterprises, their departments, and the keys of their programs."""
 
+from uuid import UUID
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
@@ -52,6 +53,12 @@ class Enterprise(models.Model):
         blank=True,
         help_text=_("More grants than this in one day, all together, need a second HR administrator. Empty: never."),
     )
+    roster_frozen_at = models.DateTimeField(
+        _("roster frozen from"),
+        null=True,
+        blank=True,
+        help_text=_("People who were added after this moment can't be granted anything. Empty: not frozen."),
+    )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:
@@ -63,6 +70,11 @@ class Enterprise(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def enterprise_id(self) -> UUID:
+        """An event about an enterprise is its own."""
+        return self.id
 
 
 class Department(models.Model):

@@ -65,13 +65,18 @@ class LoginMiss(models.Model):
 
 
 class MemberSession(models.Model):
-    """One signed-in device or API client of a member. Ends at once when the member leaves."""
+    """
+    One signed-in device or API client of a member. Ends at once when the member leaves.
+
+    ``device`` is what it calls itself; ``device_mark`` what tells it from others, empty where that isn't known.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     member = models.ForeignKey(Member, models.PROTECT, related_name="sessions")
     token_hash = models.BinaryField(max_length=32, unique=True)
     kind = models.CharField(max_length=10, choices=[("portal", _("Portal")), ("api", _("API"))])
     device = models.CharField(max_length=200, blank=True)
+    device_mark = models.CharField(max_length=64, blank=True, default="", db_default="")
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -32,6 +32,7 @@ class Member(models.Model):
     region = models.CharField(_("region"), max_length=80, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     left_at = models.DateTimeField(_("left at"), null=True)
+    returned_at = models.DateTimeField(_("returned at"), null=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:

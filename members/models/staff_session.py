@@ -10,13 +10,15 @@ class StaffSession(models.Model):
     """
     One browser in which an operator, or somebody of an enterprise's staff, is signed in.
 
-    Django's session holds what is signed in; this row says whose it is, and where.
+    Django's session holds what is signed in; this row says whose it is, and where. ``device_mark`` is that of the portal, where
+    the same browser has been there too.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.ForeignKey(User, models.CASCADE, db_index=False, related_name="sessions")
     session_key = models.CharField(max_length=40, unique=True)
     device = models.CharField(max_length=200, blank=True)
+    device_mark = models.CharField(max_length=64, blank=True, default="", db_default="")
     address = models.GenericIPAddressField(null=True)
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField()

@@ -40,6 +40,7 @@ from members.operations.pacing import TooManyCodes
 from members.operations.people import TwoPeople, mark_left, put_member, rejoin, set_language
 from members.operations.proofs import NothingToProveBy, prove_person, request_proof_code
 from members.operations.resolving import MemberLeft, MemberNotFound, find_member_for_grant
+from members.operations.roster_freeze import FreezeLoosened, freeze_roster, loosen_freeze
 from members.operations.rosters import (
     RosterChanged,
     RosterNotReady,
@@ -68,6 +69,7 @@ __all__ = [
     "ExportAsked",
     "ExportFile",
     "FieldInvalid",
+    "FreezeLoosened",
     "IdentityTaken",
     "Letter",
     "MemberLeft",
@@ -108,7 +110,9 @@ __all__ = [
     "forget_old_exports",
     "forget_old_rosters",
     "forget_old_sign_ins",
+    "freeze_roster",
     "issue_api_key",
+    "loosen_freeze",
     "mark_left",
     "normal_account",
     "note_key_used",

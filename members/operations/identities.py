@@ -3,15 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
 
 from common import feed
 from common.ids import new_id
 from common.refusals import Refused
 from members.models.identity import FormerIdentity, Identity
 from members.models.member import Member
-from members.operations.messages import Letter, post
+from members.operations.contact_letters import ADDED, Happened, contact_letter
+from members.operations.messages import post
 from members.rules.identity import Address
 from members.states import MemberState
 
@@ -24,7 +24,8 @@ class IdentityTaken(Refused):
 
 def put_identity(member: Member, address: Address, *, at: datetime, is_newcomer: bool = False) -> None:
     """
-    Give a member a phone or mail, in the caller's transaction. The one they had before is told of the change.
+    Give a member a phone or mail, in the caller's transaction. The one they had before is told of the change; one of the other
+    kind, where this comes beside it, that it was added.
 
     A new one is held for a day (see ``contact_hold``), also where it stands beside another or is the first: what was granted
     before was granted to whoever stood here then. A newcomer's, of this very act, is not: nothing was theirs before.
@@ -38,6 +39,8 @@ def put_identity(member: Member, address: Address, *, at: datetime, is_newcomer:
         _release(holder, address, at)
     mine = Identity.objects.filter(member=member, kind=address.channel).first()
     if mine is None:
+        if not is_newcomer:
+            _tell_who_stood(member, address, at)
         row = identity_row(member.id, member.enterprise_id, address, changed_at=None if is_newcomer else at)
         row.save(force_insert=True)
     elif bytes(mine.fingerprint) != address.fingerprint:
@@ -46,7 +49,7 @@ def put_identity(member: Member, address: Address, *, at: datetime, is_newcomer:
 
 def change_identity(identity: Identity, member: Member, address: Address, *, at: datetime) -> None:
     """Replace one phone or mail by another that is free. The member proves it anew, and the old one is told."""
-    _tell(identity, member, at)
+    _tell(identity, member, at, happened="changed")
     _remember(identity, at)
     identity.value, identity.fingerprint = address.value, address.fingerprint
     identity.verified_at, identity.changed_at, identity.proved_at = None, at, None
@@ -77,7 +80,7 @@ def _release(holder: Identity, address: Address, at: datetime) -> None:
     if holder.member.state != MemberState.LEFT:
         raise IdentityTaken(what=address.channel)
     # Whoever left may come back with another number: then this one is where they stood, and it was told.
-    _tell(holder, holder.member, at, is_released=True)
+    _tell(holder, holder.member, at, happened="released")
     _remember(holder, at)
     feed.note("member.identity_released", subject=holder.member, data={"kind": address.channel})
     holder.delete()
@@ -96,29 +99,11 @@ def _remember(identity: Identity, at: datetime) -> None:
     )
 
 
-def _words(kind: str, *, is_released: bool) -> str:
-    # Of a release reads whoever has the phone now, who may be either of the two.
-    if is_released and kind == "phone":
-        return _("[Quanyi] This phone was taken off one account and given to another. If you don't know why, ask your HR department now.")
-    if is_released:
-        return _(
-            "[Quanyi] This email address was taken off one account and given to another. If you don't know why, ask your HR department now."
-        )
-    if kind == "phone":
-        return _("[Quanyi] The phone of your account was changed. If you don't know why, ask your HR department now.")
-    return _("[Quanyi] The email address of your account was changed. If you don't know why, ask your HR department now.")
+def _tell(identity: Identity, member: Member, at: datetime, *, happened: Happened) -> None:
+    post(contact_letter(identity, member, happened=happened, at=at), at=at)
 
 
-def _tell(identity: Identity, member: Member, at: datetime, *, is_released: bool = False) -> None:
-    with override(member.language or "zh-hans"):
-        subject = _("Your contact details were changed")
-        text = _words(identity.kind, is_released=is_released)
-    letter = Letter(
-        key=f"changed:{identity.id}:{at.isoformat()}",
-        member_id=member.id,
-        channel="sms" if identity.kind == "phone" else "email",
-        to=identity.value,
-        subject=subject,
-        text=text,
-    )
-    post(letter, at=at)
+def _tell_who_stood(member: Member, added: Address, at: datetime) -> None:
+    # One that this very act has put there is not told: whoever stood before it was.
+    for identity in Identity.objects.filter(member=member, kind__in=ADDED).exclude(changed_at=at):
+        _tell(identity, member, at, happened=ADDED[added.channel])

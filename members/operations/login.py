@@ -49,11 +49,12 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """From where somebody signs in: portal or API, the device's name for itself, and the network address."""
+    """From where somebody signs in: portal or API, the device's name for itself and its mark, and the network address."""
 
     kind: SessionKind
     device: str = ""
     ip: str | None = None
+    device_mark: str = ""
 
 
 @within(PLATFORM)
@@ -84,6 +85,7 @@ def sign_in(
     enterprise_slug: str | None = None,
     device: str = "",
     ip: str | None = None,
+    device_mark: str = "",
 ) -> SignedIn:
     """
     Open a session with a one-time code. The code opens one session, and its tries are counted even when all come at once.
@@ -97,7 +99,7 @@ def sign_in(
     asked = address_of(channel, address)
     # Durable: the count of a wrong try must never be rolled back by whoever calls.
     with transaction.atomic(durable=True):
-        outcome = _sign_in(asked, code, Visit(kind, device, ip), enterprise_slug, at)
+        outcome = _sign_in(asked, code, Visit(kind, device, ip, device_mark), enterprise_slug, at)
     if isinstance(outcome, Refused):
         raise outcome
     return outcome
@@ -129,6 +131,7 @@ def _open_session(member: Member, asked: Address, code: LoginCode, visit: Visit,
         token_hash=token_hash(token),
         kind=visit.kind,
         device=visit.device[:200],
+        device_mark=visit.device_mark,
         created_at=at,
         seen_at=at,
         expires_at=expires_at,

@@ -81,7 +81,7 @@ def rejoin(*, member_id: UUID, by: Actor, at: datetime, reason: str = "") -> Non
     """
     member = _locked(member_id)
     feed.sign(by, reason)
-    come_back(member)
+    come_back(member, at=at)
 
 
 @transaction.atomic
@@ -128,7 +128,7 @@ def change_member(member: Member, person: Person, *, at: datetime) -> None:
     if person.has_left is True:
         leave(member, at=at)
     elif person.has_left is False:
-        come_back(member)
+        come_back(member, at=at)
 
 
 def leave(member: Member, *, at: datetime) -> None:
@@ -141,11 +141,11 @@ def leave(member: Member, *, at: datetime) -> None:
     tell("member.left", member.id)
 
 
-def come_back(member: Member) -> None:
+def come_back(member: Member, *, at: datetime) -> None:
     """Take back in the caller's signed transaction."""
     if member.state == MemberState.LEFT:
-        member.state, member.left_at = MemberState.ACTIVE, None
-        member.save(update_fields=["state", "left_at"])
+        member.state, member.left_at, member.returned_at = MemberState.ACTIVE, None, at
+        member.save(update_fields=["state", "left_at", "returned_at"])
         tell("member.returned", member.id)
 
 

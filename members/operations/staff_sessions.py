@@ -24,6 +24,7 @@ class Visit:
     began_at: datetime
     device: str
     address: str | None
+    device_mark: str = ""
 
 
 @within(PLATFORM)  # Whose sessions they are is asked at any address.
@@ -34,6 +35,8 @@ def follow_session(visit: Visit, *, at: datetime) -> None:
     Replays  the first requests of a browser, which come together, are one session.
     """
     seen = {"device": visit.device, "address": visit.address, "seen_at": at}
+    if visit.device_mark:  # A browser that was at the portal once stays one.
+        seen["device_mark"] = visit.device_mark
     if not StaffSession.objects.filter(session_key=visit.key).update(**seen):
         given = {"user_id": visit.user_id, "created_at": visit.began_at, **seen}
         StaffSession.objects.get_or_create(session_key=visit.key, defaults=given)

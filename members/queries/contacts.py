@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from members.models import Identity, Member
+from django.db.models import QuerySet
+
+from common.sealed import mask_email, mask_phone
+from members.models import BoundAccount, FormerIdentity, Identity, Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +34,13 @@ def contacts_of(member_ids: Iterable[UUID]) -> list[Contact]:
 def leaver_policy(member_id: UUID) -> str:
     """``keep`` or ``revoke``, as the member's enterprise decided."""
     return Member.objects.values_list("enterprise__leaver_policy", flat=True).get(id=member_id)
+
+
+def masks_of(prints: Iterable[bytes]) -> dict[bytes, str]:
+    """What may be read of phones, mails and accounts that are known by their prints. Three queries, however many."""
+    wanted = list(prints)
+    found = {bytes(account.fingerprint): account.masked for account in BoundAccount.objects.filter(fingerprint__in=wanted)}
+    for model in (FormerIdentity, Identity):
+        rows: QuerySet[FormerIdentity | Identity] = model.objects.filter(fingerprint__in=wanted, kind__in=["phone", "email"])
+        found.update({bytes(row.fingerprint): mask_phone(row.value) if row.kind == "phone" else mask_email(row.value) for row in rows})
+    return found

@@ -89,6 +89,11 @@ def enterprise_by_slug(slug: str) -> EnterpriseFacts | None:
     return _facts(found) if found else None
 
 
+def roster_frozen_at(enterprise_id: UUID) -> datetime | None:
+    """From when on an enterprise's roster is frozen; ``None`` where it is not."""
+    return Enterprise.objects.values_list("roster_frozen_at", flat=True).get(id=enterprise_id)
+
+
 def staff_of(user_id: UUID) -> StaffFacts | None:
     """The role of a login in its enterprise, in one query; ``None`` without one, and while the enterprise is suspended."""
     staff = Staff.objects.select_related("enterprise").filter(user_id=user_id, enterprise__state=EnterpriseState.ACTIVE).first()

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from common.api.fields import StrictSerializer
 from common.api.schema import described
-from common.visitor import address_of, device_of
+from common.visitor import address_of, device_mark_of, device_of
 from members.operations import (
     EmailInvalid,
     EnterpriseChoice,
@@ -81,6 +81,7 @@ class LoginToken(SpeaksToMembers):
                 enterprise_slug=given.get("enterprise"),
                 device=device_of(request),
                 ip=address_of(request),
+                device_mark=device_mark_of(request),
             )
         except (PhoneInvalid, EmailInvalid, WrongCode) as refused:
             count_miss(who, at=self.at)

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from benefits.operations import refuse_at_once
 from benefits.queries.openings.shown import openings_shown
 from benefits.queries.openings.standing import Asked
+from benefits.rules.freeze import JoinedAfterFreeze
 from benefits.rules.openings import AlreadyTaken, DeviceMissing, NotOpenYet, OpeningClosed, OverLimit, SoldOut
 from common.api.once import answer_once
 from common.api.schema import code_of, described
@@ -25,7 +26,7 @@ from redemption.api.grants import CLAIM_REFUSALS, answer_of
 from redemption.operations import check_attempt, claim_from_opening
 from redemption.queries.faces import latest_items
 
-_REFUSALS = (NotOpenYet, OpeningClosed, SoldOut, AlreadyTaken, OverLimit, DeviceMissing)
+_REFUSALS = (NotOpenYet, OpeningClosed, SoldOut, AlreadyTaken, OverLimit, DeviceMissing, JoinedAfterFreeze)
 _DEVICE = re.compile(r"[!-~]{8,128}")
 DEVICE = OpenApiParameter(
     "Device",

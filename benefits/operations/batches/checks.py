@@ -12,6 +12,7 @@ from django.db import connection
 
 from benefits.models import Batch
 from benefits.operations.batches.limits import FOUND_IN_BATCH, WHO
+from benefits.rules.freeze import AFTER_FREEZE, SINCE
 
 _ADD = """
 UPDATE benefits_batchrow r SET outcome = 'refused',
@@ -44,6 +45,16 @@ _LEAVERS = _add(
     "member_left",
     _WHO_IS_MEANT,
     "SELECT r.id FROM benefits_batchrow r JOIN members_member m ON m.id = r.member_id WHERE r.batch_id = %(batch)s AND m.state = 'left'",
+)
+
+# Who is to be made of a row would be added now. Of a row that nobody is found or made for, this says nothing.
+JOINED_LATE = f"""SELECT r.id, {SINCE} AS since FROM benefits_batchrow r JOIN members_enterprise e ON e.id = %(enterprise)s
+    LEFT JOIN members_member m ON m.id = r.member_id WHERE {AFTER_FREEZE}"""
+_AFTER_FREEZE = _add(
+    "joined_after_freeze",
+    _WHO_IS_MEANT,
+    f"{JOINED_LATE} AND r.batch_id = %(batch)s AND (r.member_id IS NOT NULL OR r.reasons = '[]')",
+    facts="jsonb_build_object('since', f.since)",
 )
 
 _UNKNOWN_BENEFIT = _add(
@@ -145,6 +156,7 @@ _OVER_BUDGET = _add(
 CHECKS = (
     _UNKNOWN_PERSON,
     _LEAVERS,
+    _AFTER_FREEZE,
     _UNKNOWN_BENEFIT,
     _UNAVAILABLE,
     _PAST,

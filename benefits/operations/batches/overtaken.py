@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import connection
 
 from benefits.models import Batch
-from benefits.operations.batches.checks import IS_OVER, WHY_UNAVAILABLE
+from benefits.operations.batches.checks import IS_OVER, JOINED_LATE, WHY_UNAVAILABLE
 from benefits.operations.batches.chosen import ChosenRow
 
 _OVERTAKEN = f"""
@@ -17,7 +17,7 @@ SELECT u.id, u.why FROM (
 
 
 def skip_overtaken(batch: Batch, rows: list[ChosenRow], *, at: datetime) -> None:
-    """Mark good rows as skipped whose benefit is no longer given, or whose last day is over."""
+    """Mark good rows as skipped whose benefit is no longer given, whose last day is over, or whose person is behind a freeze by now."""
     good = {row.id: row for row in rows if row.outcome == "good"}
     unit = batch.budget.unit if batch.budget else ""
     with connection.cursor() as cursor:
@@ -27,3 +27,6 @@ def skip_overtaken(batch: Batch, rows: list[ChosenRow], *, at: datetime) -> None
                 good[row_id].skip("valid_until", "until_in_the_past")
             else:
                 good[row_id].skip("benefit_code", "benefit_not_available", **json.loads(why))
+        cursor.execute(f"{JOINED_LATE} AND r.id = ANY(%(rows)s)", {"rows": list(good), "at": at, "enterprise": batch.enterprise_id})
+        for row_id, since in cursor.fetchall():
+            good[row_id].skip("staff_no", "joined_after_freeze", since=since)

@@ -56,7 +56,7 @@ def refuse_at_once(asked: Asked, *, at: datetime) -> None:
     The answer for whoever is too late, too early or has theirs already: one indexed query, no lock, nothing written.
 
     :raises NotFound: no such opening for this member.
-    :raises AlreadyTaken, OverLimit, OpeningClosed, NotOpenYet, SoldOut, DeviceMissing: see the rules.
+    :raises AlreadyTaken, OverLimit, OpeningClosed, JoinedAfterFreeze, NotOpenYet, SoldOut, DeviceMissing: see the rules.
     """
     _decided(asked, at)
 
@@ -70,7 +70,7 @@ def take_piece(asked: Asked, *, by: Actor, at: datetime) -> TakenPiece:
 
     :raises SoldOut: no piece is free, seen without passing over anything.
     :raises StillBusy: others held the last pieces for more than half a second without deciding.
-    :raises NotFound, AlreadyTaken, OverLimit, OpeningClosed, NotOpenYet, DeviceMissing: see the rules; nothing is written.
+    :raises NotFound, AlreadyTaken, OverLimit, OpeningClosed, JoinedAfterFreeze, NotOpenYet, DeviceMissing: see the rules; nothing is written.
     Source   docs/guides/operators.md
     """
     _hold(asked)

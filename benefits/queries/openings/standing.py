@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from benefits.rules.freeze import AFTER_FREEZE
 from benefits.rules.openings import Caps, Standing
 from common.sql import prepared_cursor
 
@@ -16,7 +17,7 @@ SELECT o.state, o.opens_at, {ends}, EXISTS (SELECT 1 FROM benefits_piece p WHERE
     o.limit_per_member, o.limit_per_day, o.limit_per_device, COALESCE(mine.grants, '{}'), COALESCE(mine.today, 0),
     CASE WHEN %(device)s::bytea IS NULL OR o.limit_per_device IS NULL THEN 0 ELSE (SELECT count(*) FROM benefits_piece p
         WHERE p.opening_id = o.id AND p.device_print = %(device)s::bytea) END,
-    o.enterprise_id, e.time_zone, t.valid_days, t.valid_until
+    COALESCE({after_freeze}, false), o.enterprise_id, e.time_zone, t.valid_days, t.valid_until
 FROM benefits_opening o
     JOIN members_member m ON m.id = %(member)s AND m.enterprise_id = o.enterprise_id AND m.state = 'active'
     JOIN members_enterprise e ON e.id = o.enterprise_id
@@ -35,7 +36,7 @@ IS_MEANT = """
             JOIN members_department own ON own.id = m.department_id
             WHERE l.opening_id = o.id AND (own.path = d.path OR starts_with(own.path, d.path || '/'))))
 """
-_SQL = _STANDING.replace("{is_meant}", IS_MEANT).replace("{ends}", ENDS)
+_SQL = _STANDING.replace("{is_meant}", IS_MEANT).replace("{ends}", ENDS).replace("{after_freeze}", AFTER_FREEZE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,6 @@ def ground_of(asked: Asked, *, at: datetime) -> Ground | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    state, opens_at, closes_at, has_free, per_member, per_day, per_device, grants, today, on_device, *rest = row
-    standing = Standing(state, opens_at, closes_at, has_free, Caps(per_member, per_day, per_device), grants, today, on_device)
+    state, opens_at, closes_at, has_free, per_member, per_day, per_device, grants, today, on_device, is_late, *rest = row
+    standing = Standing(state, opens_at, closes_at, has_free, Caps(per_member, per_day, per_device), grants, today, on_device, is_late)
     return Ground(standing, *rest)

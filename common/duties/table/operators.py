@@ -3,6 +3,8 @@
 from common.duties.duty import Duty
 
 OPS_DUTIES = (
+    Duty("ops.analytics.coincidence.explain", right="analytics.explain_coincidence", reason=True),
+    Duty("ops.analytics.coincidence.look", right="analytics.explain_coincidence", daily=20),
     Duty("ops.analytics.proof.prove", right="analytics.prove"),
     Duty("ops.auth.group.add", right="auth.add_group"),
     Duty("ops.auth.group.change", right="auth.change_group", daily=20, alarm=True),
@@ -116,6 +118,8 @@ OPS_DUTIES = (
     Duty("ops.common.dutylimit.grant", right="common.set_dutylimit", daily=20, reason=True, alarm=True),
     Duty("ops.common.dutylimit.lift", right="common.set_dutylimit", reason=True),
     Duty("ops.duties", right="whoever may see it", looks=True),
+    Duty("ops.members.enterprise.freeze_roster", right="members.freeze_roster", reason=True),
+    Duty("ops.members.enterprise.loosen_freeze", right="members.loosen_freeze", second="always", reason=True, alarm=True),
     Duty("ops.members.operatorscope.add", right="members.add_operatorscope"),
     Duty("ops.members.operatorscope.change", right="members.change_operatorscope"),
     Duty("ops.redemption.redemption.show", right="redemption.show_code", daily=0, second="always", reason=True, alarm=True),

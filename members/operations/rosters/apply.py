@@ -17,8 +17,10 @@ from members.models.identity import Identity
 from members.models.login import MemberSession
 from members.models.member import Member
 from members.models.roster import Roster, RosterRow, RosterVerdict
+from members.operations.contact_letters import letters_of_added
 from members.operations.departments import departments_at
 from members.operations.identities import identity_row, put_identity
+from members.operations.messages import send_messages
 from members.operations.people import hold_people
 from members.operations.rosters.bulk import insert_identities, insert_members, mark_applied, refresh_statistics, update_members
 from members.operations.rosters.check import count_rows
@@ -130,7 +132,7 @@ def _change(step: Step, rows: list[RosterRow]) -> None:
             continue
         _write(step, row, member)
         if row.verdict == RosterVerdict.RETURNS:
-            member.state, member.left_at = MemberState.ACTIVE, None
+            member.state, member.left_at, member.returned_at = MemberState.ACTIVE, None, step.at
             tell("member.returned", member.id)
     if not rows:
         return
@@ -171,6 +173,8 @@ def _give_addresses(step: Step, rows: list[RosterRow], *, are_newcomers: bool = 
             else:
                 put_identity(member, address, at=step.at, is_newcomer=are_newcomers)
     insert_identities(fresh)
+    if not are_newcomers:
+        send_messages(letters_of_added(fresh, at=step.at), at=step.at)
 
 
 def _addresses(row: RosterRow) -> list[Address]:

@@ -23,6 +23,7 @@ _FACTS = {
     "region": "text",
     "state": "text",
     "left_at": "timestamptz",
+    "returned_at": "timestamptz",
 }
 _SET = ", ".join(f"{column} = v.{column}" for column in _FACTS)
 _ARRAYS = ", ".join(f"%s::{kind}[]" for kind in _FACTS.values())

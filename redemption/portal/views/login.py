@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from common.clock import now
 from common.refusals import Refused
-from common.visitor import address_of, device_of
+from common.visitor import address_of, device_mark_of, device_of
 from members import operations as members
 from redemption.operations import check_attempt, count_miss
 from redemption.portal.cookies import drop_waiting_address, keep_token, keep_waiting_address, token_of, waiting_address
@@ -79,6 +79,7 @@ def _sign_in(request: HttpRequest, address: str, form: CodeForm, goes_to: str) -
         kind="portal",
         device=device_of(request),
         ip=address_of(request),
+        device_mark=device_mark_of(request),
         at=now(),
     )
     if stale := token_of(request):

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.test import Client
 
-from analytics.models import Proof
+from analytics.models import Coincidence, Proof
 from benefits.models import Campaign
 from common.console import ops_site
 from common.duties.models import DutyLimit
@@ -76,6 +76,17 @@ def make_world() -> World:
     )
     SentMessage.objects.create(member=member, channel="sms", to=PHONE, text="Your code is 246810", key="k", created_at=NOW)
     Proof.objects.create(invariant="lot_adds_up", at=NOW, broken_count=1, offenders=[str(uuid4())])
+    Coincidence.objects.create(
+        enterprise=enterprise,
+        kind="device",
+        key="m",
+        masked="…m",
+        member_count=2,
+        member_ids=[member.pk],
+        since=NOW,
+        found_at=NOW,
+        seen_at=NOW,
+    )
     Job.objects.create(name="supply.check_intake", subject_id=uuid4(), actor=str(OPERATOR), created_at=NOW, state="failed", error="gone")
     key = issue_api_key(enterprise_id=enterprise.pk, label="OA", by=OPERATOR, at=NOW)
     return World(enterprise, delivered, unknown, key)
