@@ -37,18 +37,19 @@ def complain(*, redemption_id: UUID, member_id: UUID, trouble: Trouble, by: Acto
     :raises TooMany: the member said it of too many codes in a day.
     Source   docs/guides/claims.md
     """
-    found = Redemption.objects.select_related("code").filter(id=redemption_id, member_id=member_id).first()
+    found = Redemption.objects.filter(id=redemption_id, member_id=member_id).values_list("grant_id", "code__lot_id").first()
     if found is None:
         raise NotFound
+    grant_id, lot_id = found
     said = Complaint.objects.filter(redemption_id=redemption_id).first()
     if said is not None:
         return said
-    if found.code is None or not was_shown_to(redemption_id, member_id):
+    if lot_id is None or not was_shown_to(redemption_id, member_id):
         raise NoCodeToComplainAbout
-    if trouble.note and is_code_written_in(trouble.note, _codes_of(found.grant_id)):
+    if trouble.note and is_code_written_in(trouble.note, _codes_of(grant_id)):
         raise NoteHoldsCode
     spend(f"complaints:{member_id}", Rate(settings.COMPLAINTS_A_DAY, _A_DAY), at=at)
-    return _write(redemption_id, found.code.lot_id, trouble, by=by, at=at)
+    return _write(redemption_id, lot_id, trouble, by=by, at=at)
 
 
 @transaction.atomic
