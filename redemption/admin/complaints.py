@@ -40,11 +40,11 @@ def _decided_by(complaint: Complaint) -> str | None:
 
 
 def _about(complaint: Any) -> list[Figure]:
-    known = complaints_of_lot(complaint.lot_id)
     return [
         Figure(_("What is wrong"), complaint.get_reason_display()),
         Figure(_("Lot"), complaint.lot),
-        Figure(_("Complaints about the lot"), f"{known.open + known.confirmed:,} / {known.shown:,} ({known.percent} %)"),
+        Figure(_("Supplier"), _supplier(complaint)),
+        Figure(_("Member"), complaint.member),
     ]
 
 
