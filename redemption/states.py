@@ -23,8 +23,8 @@ class ComplaintState(TextChoices):
 class ComplaintReason(TextChoices):
     """What the shop said of the code."""
 
-    ALREADY_USED = "already_used", _("It is said to be used already")
-    INVALID = "invalid", _("It is said to be invalid or unknown")
+    ALREADY_USED = "already_used", _("The shop says it is used already")
+    INVALID = "invalid", _("The shop says it is invalid or unknown")
     OTHER = "other", _("Something else")
 
 

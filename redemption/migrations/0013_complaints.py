@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='Complaint',
             fields=[
                 ('id', models.UUIDField(default=common.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.TextField(choices=[('already_used', 'It is said to be used already'), ('invalid', 'It is said to be invalid or unknown'), ('other', 'Something else')], verbose_name='what is wrong')),
+                ('reason', models.TextField(choices=[('already_used', 'The shop says it is used already'), ('invalid', 'The shop says it is invalid or unknown'), ('other', 'Something else')], verbose_name='what is wrong')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name="member's note")),
                 ('state', models.TextField(choices=[('open', 'To be decided'), ('confirmed', 'Confirmed'), ('rejected', 'Rejected')], default='open', verbose_name='state')),
                 ('answer', models.CharField(blank=True, max_length=500, verbose_name='answer to the member')),

@@ -36,7 +36,7 @@ def test_what_was_said_is_kept_and_its_page_says_that_it_was_received() -> None:
     words = seen(client, here)
     assert "We are looking into your code You told us on " in words
     assert "that it doesn't work. What comes of it will stand here." in words
-    assert "You said: It is said to be invalid or unknown. not known at the till" in words
+    assert "You said: The shop says it is invalid or unknown. not known at the till" in words
     assert ASKED not in words
 
 
