@@ -14,7 +14,7 @@ from redemption.operations import confirm_complaint, reissue, reject_complaint
 from redemption.rules.complaining import ComplaintAnswered, NoCodeToComplainAbout, NoteHoldsCode
 from supply.models import Code, Lot
 from supply.operations import StockEmpty, quarantine_lot, recall_lot, release_lot
-from tests.factories import NOW, OPERATOR, make_benefit, make_grant, make_member
+from tests.factories import NOW, OPERATOR, make_benefit, make_grant, make_member, make_order_line
 from tests.redemption.operations.claiming import claim, code_grant, stock_of
 from tests.redemption.operations.complaining import complain_about, complain_about_all, shown_code, shown_codes
 from tests.supply import stocking
@@ -78,7 +78,7 @@ def test_a_code_that_was_taken_back_is_not_complained_about_any_more() -> None:
 @pytest.mark.parametrize("note", ["it is {}", "tried{}twice", "{} ok", "{}"])
 def test_a_note_that_holds_the_code_is_refused(note: str) -> None:
     benefit = make_benefit("code", product=stocking.make_card_product())
-    stocking.stock("QYTS-0000-0000-0007", line=stocking.make_order_line(benefit.product, quantity=10))
+    stocking.stock("QYTS-0000-0000-0007", line=make_order_line(benefit.product, quantity=10))
     redemption = shown_code(benefit)
     for written in ("QYTS-0000-0000-0007", "qyts 0000 0000 0007", "ＱＹＴＳ000000000007"):
         with pytest.raises(NoteHoldsCode):
