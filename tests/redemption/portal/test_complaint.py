@@ -6,10 +6,11 @@ from django.test import Client
 
 from redemption.models import Complaint, Redemption
 from redemption.operations import confirm_complaint, reissue, reject_complaint
-from tests.factories import NOW, OPERATOR, make_member
+from tests.factories import NOW, OPERATOR, make_benefit, make_member, make_order_line
 from tests.redemption.operations.claiming import claim, code_grant
 from tests.redemption.operations.complaining import shown_code, shown_codes
 from tests.redemption.portal.visiting import seen, visitor, words_of
+from tests.supply import stocking
 
 pytestmark = pytest.mark.django_db
 ASKED = "The code doesn't work?"
@@ -25,6 +26,12 @@ def test_it_is_asked_once_the_code_was_looked_at_and_not_before() -> None:
     client, _redemption, here = _visit()
     assert ASKED not in seen(visitor(unseen.member), f"/redemptions/{unseen.id}/")
     assert ASKED in seen(client, here)
+
+
+def test_beside_the_code_itself_stands_the_way_to_say_it_and_no_form() -> None:
+    client, _redemption, here = _visit()
+    html = client.post(f"{here}code/").content.decode()
+    assert (f'href="{here}#complaint"' in html, "/complaint/" in html) == (True, False)
 
 
 def test_what_was_said_is_kept_and_its_page_says_that_it_was_received() -> None:
@@ -52,8 +59,21 @@ def test_without_a_reason_the_form_asks_for_one_and_keeps_what_was_typed() -> No
     for reason in ("", "stolen"):
         answer = client.post(f"{here}complaint/", {"reason": reason, "note": "half typed"})
         html = answer.content.decode()
-        assert (answer.status_code, '<details class="fold" open>' in html, 'value="half typed"' in html) == (422, True, True)
+        assert (answer.status_code, '<details class="fold" id="complaint" open>' in html, 'value="half typed"' in html) == (422, True, True)
     assert "Say what is wrong with it." in words_of(client.post(f"{here}complaint/", {}).content.decode())
+    assert not Complaint.objects.exists()
+
+
+def test_a_code_in_the_note_is_kept_nowhere_and_not_sent_back() -> None:
+    benefit = make_benefit("code", product=stocking.make_card_product())
+    stocking.stock("QYTS-0000-0000-0007", line=make_order_line(benefit.product, quantity=1))
+    redemption = shown_code(benefit)
+    answer = visitor(redemption.member).post(
+        f"/redemptions/{redemption.id}/complaint/", {"reason": "other", "note": "mine is qyts 0000-0000 0007"}
+    )
+    html = answer.content.decode()
+    assert (answer.status_code, "0007" in html, 'value="other" required checked' in html) == (422, False, True)
+    assert "Please leave the code itself out of the note." in words_of(html)
     assert not Complaint.objects.exists()
 
 
