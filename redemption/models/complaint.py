@@ -19,10 +19,13 @@ class Complaint(models.Model):
     ``note`` is the member's, and never holds the code; ``answer`` is why it was rejected, in words that the member reads.
     """
 
+    # Where no foreign key of one column is, one of two says that the other row is of the same enterprise.
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     enterprise = models.ForeignKey("members.Enterprise", models.PROTECT, db_index=False, verbose_name=_("enterprise"))
-    redemption = models.OneToOneField(Redemption, models.PROTECT, related_name="complaint", verbose_name=_("redemption"))
-    member = models.ForeignKey("members.Member", models.PROTECT, related_name="complaints", verbose_name=_("member"))
+    redemption = models.OneToOneField(
+        Redemption, models.PROTECT, db_constraint=False, related_name="complaint", verbose_name=_("redemption")
+    )
+    member = models.ForeignKey("members.Member", models.PROTECT, db_constraint=False, related_name="complaints", verbose_name=_("member"))
     lot = models.ForeignKey("supply.Lot", models.PROTECT, db_index=False, related_name="complaints", verbose_name=_("lot"))
     reason = models.TextField(_("what is wrong"), choices=ComplaintReason.choices)
     note = models.CharField(_("member's note"), max_length=NOTE_LENGTH, blank=True)
@@ -40,6 +43,7 @@ class Complaint(models.Model):
             "complaint",
             COMPLAINT_MOVES,
             born="opened",
+            keeps=("enterprise", "redemption", "member", "lot", "reason", "note", "created_at"),
             columns=Columns(
                 enterprise="n.enterprise_id",
                 member="n.member_id",

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("supply", "0012_what_is_left_at_suppliers")]
+    dependencies = [("supply", "0013_codes_stay_whose_they_are")]
     operations = [
         migrations.AddField("lot", "frozen_at", models.DateTimeField(null=True, verbose_name="frozen at")),
         AddConstraintNotValid(

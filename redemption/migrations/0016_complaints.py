@@ -6,13 +6,15 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from common.scope.one_enterprise import looked_through, of_one_enterprise
+
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0014_tries_of_the_second_step'),
-        ('redemption', '0012_counted_by_enterprise_and_benefit'),
-        ('supply', '0013_frozen_lots'),
+        ('members', '0018_one_enterprise_looked_through'),
+        ('redemption', '0015_one_enterprise_looked_through'),
+        ('supply', '0014_frozen_lots'),
     ]
 
     operations = [
@@ -29,8 +31,8 @@ class Migration(migrations.Migration):
                 ('decided_by', models.TextField(blank=True, verbose_name='decided by')),
                 ('enterprise', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='members.enterprise', verbose_name='enterprise')),
                 ('lot', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='supply.lot', verbose_name='lot')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='members.member', verbose_name='member')),
-                ('redemption', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='complaint', to='redemption.redemption', verbose_name='redemption')),
+                ('member', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='members.member', verbose_name='member')),
+                ('redemption', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='complaint', to='redemption.redemption', verbose_name='redemption')),
             ],
             options={
                 'verbose_name': 'complaint',
@@ -46,6 +48,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='complaint',
+            trigger=pgtrigger.compiler.Trigger(name='complaint_is_itself', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."enterprise_id" IS DISTINCT FROM (NEW."enterprise_id") OR OLD."redemption_id" IS DISTINCT FROM (NEW."redemption_id") OR OLD."member_id" IS DISTINCT FROM (NEW."member_id") OR OLD."lot_id" IS DISTINCT FROM (NEW."lot_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='542b238ac03d2b2bc4c5cd9ed57180b94fa84016', operation='UPDATE', pgid='pgtrigger_complaint_is_itself_e318d', table='redemption_complaint', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='complaint',
             trigger=pgtrigger.compiler.Trigger(name='complaint_born', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO common_event (kind, subject_type, subject_id, enterprise_id, member_id, before, after, actor, reason, request_id, data)\nSELECT 'complaint.opened', 'complaint', n.id, n.enterprise_id, n.member_id, '', n.state,\n       COALESCE(NULLIF(current_setting('quanyi.actor', true), ''), 'db:' || session_user),\n       COALESCE(current_setting('quanyi.reason', true), ''),\n       COALESCE(current_setting('quanyi.request', true), ''), jsonb_build_object('redemption', n.redemption_id, 'lot', n.lot_id)\nFROM new_rows n;\n RETURN NULL;", hash='a857104c3e8f5b5e5e202d439bb4d986c73080ef', level='STATEMENT', operation='INSERT', pgid='pgtrigger_complaint_born_d59aa', referencing='REFERENCING NEW TABLE AS new_rows ', table='redemption_complaint', when='AFTER')),
         ),
+        of_one_enterprise("redemption_complaint", "redemption_id", "redemption_redemption"),
+        of_one_enterprise("redemption_complaint", "member_id", "members_member"),
+        # The table is new: there is nothing in it to wait for.
+        looked_through("redemption_complaint", "redemption_id"),
+        looked_through("redemption_complaint", "member_id"),
     ]
