@@ -1,7 +1,8 @@
-"""The states of a redemption and the moves that it may make."""
+"""The states of a redemption and of a complaint about one, and the moves that they may make."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RedemptionState(TextChoices):
@@ -11,6 +12,20 @@ class RedemptionState(TextChoices):
     FULFILLED = "fulfilled", _("Delivered")
     FAILED = "failed", _("Failed")
     REVERSED = "reversed", _("Reversed")
+
+
+class ComplaintState(TextChoices):
+    OPEN = "open", pgettext_lazy("complaint", "To be decided")
+    CONFIRMED = "confirmed", pgettext_lazy("complaint", "Confirmed")
+    REJECTED = "rejected", pgettext_lazy("complaint", "Rejected")
+
+
+class ComplaintReason(TextChoices):
+    """What the shop said of the code."""
+
+    ALREADY_USED = "already_used", _("The shop says it is used already")
+    INVALID = "invalid", _("The shop says it is invalid or unknown")
+    OTHER = "other", _("Something else")
 
 
 class Channel(TextChoices):
@@ -35,4 +50,10 @@ REDEMPTION_MOVES = {
     RedemptionState.FULFILLED: {RedemptionState.REVERSED},
     RedemptionState.FAILED: set(),
     RedemptionState.REVERSED: set(),
+}
+
+COMPLAINT_MOVES = {
+    ComplaintState.OPEN: {ComplaintState.CONFIRMED, ComplaintState.REJECTED},
+    ComplaintState.REJECTED: {ComplaintState.CONFIRMED},  # The code turned out to be bad after all.
+    ComplaintState.CONFIRMED: set(),
 }

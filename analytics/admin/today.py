@@ -234,7 +234,7 @@ def _about_deliveries(failed: int, waiting: today.Waiting) -> list[Alarm]:
 
 
 def _about_supply(short: int, waiting: today.Waiting) -> list[Alarm]:
-    lots = f"{reverse('ops:supply_lot_changelist')}?state__exact=quarantined"
+    lots = reverse("ops:supply_lot_changelist")
     intakes = f"{reverse('ops:supply_intake_changelist')}?state__exact=ready"
     suppliers = reverse("ops:supply_supplier_changelist")
     budgets = f"{reverse('ops:benefits_budget_changelist')}?low=1"
@@ -247,6 +247,24 @@ def _about_supply(short: int, waiting: today.Waiting) -> list[Alarm]:
             "red",
             "production_quantity_limits",
             "supply.view_lot",
+        ),
+        Alarm(
+            waiting.frozen,
+            ngettext_lazy("lot is frozen", "lots are frozen"),
+            _("Members complain of its codes, or one doesn't open. Ask the supplier, then release or recall it."),
+            f"{lots}?frozen=1",
+            "red",
+            "ac_unit",
+            "supply.view_lot",
+        ),
+        Alarm(
+            waiting.complaints,
+            ngettext_lazy("complaint about a code waits for an answer", "complaints about codes wait for an answer"),
+            _("Ask the supplier, then make it good, or say why not."),
+            f"{reverse('ops:redemption_complaint_changelist')}?state__exact=open",
+            "orange",
+            "thumb_down",
+            "redemption.view_complaint",
         ),
         Alarm(
             waiting.stock_low,
@@ -288,7 +306,7 @@ def _about_supply(short: int, waiting: today.Waiting) -> list[Alarm]:
             waiting.quarantined,
             ngettext_lazy("lot is quarantined", "lots are quarantined"),
             _("Verify a sample, then release them."),
-            lots,
+            f"{lots}?state__exact=quarantined",
             "blue",
             "inventory_2",
             "supply.view_lot",

@@ -23,7 +23,9 @@ SELECT (SELECT count(*) FROM common_fence WHERE is_up),
        (SELECT count(*) FROM supply_topup WHERE state = 'unknown' OR (state = 'processing' AND escalated_at IS NOT NULL)),
        (SELECT count(*) FROM supply_topup WHERE state IN ('unknown', 'processing') AND escalated_at IS NOT NULL),
        (SELECT count(*) FROM supply_topup WHERE state IN ('created', 'submitting') AND created_at < %(late)s),
-       (SELECT count(*) FROM supply_lot WHERE state = 'quarantined'),
+       (SELECT count(*) FROM supply_lot WHERE state = 'quarantined' AND frozen_at IS NULL),
+       (SELECT count(*) FROM supply_lot WHERE frozen_at IS NOT NULL),
+       (SELECT count(*) FROM redemption_complaint WHERE state = 'open'),
        (SELECT count(*) FROM supply_intake WHERE state = 'ready'),
        (SELECT count(*) FROM supply_callback WHERE state = 'conflict' AND received_at >= %(since)s),
        (SELECT count(*) FROM common_job WHERE state = 'failed' AND finished_at >= %(since)s),
@@ -79,6 +81,8 @@ class Waiting:
     with_a_person: int
     not_sent: int
     quarantined: int
+    frozen: int
+    complaints: int
     to_decide: int
     conflicts: int
     jobs_failed: int

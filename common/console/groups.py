@@ -40,7 +40,7 @@ READY_GROUPS = (
     ReadyGroup(
         "sourcing",
         _("Sourcing"),
-        sees=(*_SHELVES, *_STOCK, *_ORDERS, "common.Job"),
+        sees=(*_SHELVES, *_STOCK, *_ORDERS, "redemption.Complaint", "common.Job"),
         edits=(*_SHELVES, "supply.Supplier", "supply.PurchaseOrder"),
         makes=(*_SHELVES, "supply.Supplier", "supply.PurchaseOrder"),
         acts=(
@@ -78,9 +78,11 @@ READY_GROUPS = (
     ReadyGroup(
         "support",
         _("Support"),
-        sees=(*_PEOPLE, *_GIVEN, *_ORDERS, "benefits.Benefit", "redemption.Reveal", "members.SentMessage"),
+        sees=(*_PEOPLE, *_GIVEN, *_ORDERS, "benefits.Benefit", "redemption.Reveal", "redemption.Complaint", "members.SentMessage"),
         acts=(
             "redemption.reissue",
+            "redemption.confirm_complaint",
+            "redemption.reject_complaint",
             "redemption.mark_use",
             "redemption.undo_use",
             "benefits.revoke_grant",
@@ -91,7 +93,10 @@ READY_GROUPS = (
     ReadyGroup(
         "risk",
         _("Risk"),
-        sees=(*_PEOPLE, *_GIVEN, *_ORDERS, *_RISK, "supply.Code", "supply.Lot", "redemption.Reveal", "common.Event", *_BOARDS),
+        sees=(
+            *(*_PEOPLE, *_GIVEN, *_ORDERS, *_RISK),
+            *("supply.Code", "supply.Lot", "redemption.Reveal", "redemption.Complaint", "common.Event", *_BOARDS),
+        ),
         acts=(
             "analytics.explain_coincidence",
             "members.freeze_roster",

@@ -59,6 +59,7 @@ OPS_GROUPS = [
         [
             Link("task_alt", model="redemption.Redemption"),
             Link("visibility", model="redemption.Reveal"),
+            Link("thumb_down", model="redemption.Complaint"),
             Link("rule", model="redemption.RiskRule"),
             Link("block", model="redemption.RiskEntry"),
             Link("gpp_maybe", model="redemption.RiskDecision"),

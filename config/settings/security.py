@@ -105,6 +105,12 @@ API_MISSES_PER_KEY = env.int("API_MISSES_PER_KEY", default=100_000 if TESTING el
 # The limits of the risk rules are multiplied by this. One desk plays many members of a demo; a test plays all of them.
 RISK_LIMITS_TIMES = env.int("RISK_LIMITS_TIMES", default=100 if TESTING else 10 if SHOWS_DEMO else 1)
 
+# Complaints that a code doesn't work: those of so many members, and about so many percent of the codes of a lot that were shown, freeze
+# the lot. One member may make so many a day.
+COMPLAINTS_TO_FREEZE = env.int("COMPLAINTS_TO_FREEZE", default=3)
+COMPLAINTS_TO_FREEZE_PERCENT = env.int("COMPLAINTS_TO_FREEZE_PERCENT", default=5)
+COMPLAINTS_A_DAY = env.int("COMPLAINTS_A_DAY", default=5)
+
 # SMS a month for an enterprise that has no number of its own.
 SMS_A_MONTH = env.int("SMS_A_MONTH", default=20_000)
 

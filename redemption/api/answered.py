@@ -8,7 +8,7 @@ from benefits.queries.api.catalogue import BENEFIT_KINDS
 from benefits.queries.openings.shown import Remaining, Shown
 from benefits.states import GrantState
 from common.api.fields import Shape
-from redemption.states import RedemptionState
+from redemption.states import ComplaintReason, ComplaintState, RedemptionState
 
 OPENING_SHOWN, OPENING_REMAINING = get_args(Shown), get_args(Remaining)
 
@@ -145,9 +145,25 @@ class GrantShape(Shape):
     why = serializers.CharField()
 
 
+class ComplaintShape(Shape):
+    """
+    The member said that the code doesn't work, and what came of it.
+
+    ``answer`` is why it was rejected; ``replaced_by`` the redemption with another code, once there is one.
+    """
+
+    state = serializers.ChoiceField(ComplaintState.choices)
+    reason = serializers.ChoiceField(ComplaintReason.choices)
+    note = serializers.CharField(allow_blank=True)
+    answer = serializers.CharField(allow_blank=True)
+    created_at = serializers.DateTimeField()
+    decided_at = serializers.DateTimeField(allow_null=True)
+    replaced_by = serializers.UUIDField(allow_null=True)
+
+
 class RedemptionShape(Shape):
     """
-    One item of a claimed grant, from tap to delivered, and how often its member said that they used it.
+    One item of a claimed grant, from tap to delivered, how often its member said that they used it, and that its code doesn't work.
 
     ``serial`` is a coupon's own code; ``specifics`` is what only this kind of benefit has, such as the ``venue`` of an event.
     """
@@ -171,6 +187,7 @@ class RedemptionShape(Shape):
     used_count = serializers.IntegerField(source="face.used_count")
     used_at = serializers.DateTimeField(source="face.used_at", allow_null=True)
     specifics = serializers.DictField()
+    complaint = ComplaintShape(allow_null=True)
 
 
 class ClaimShape(RedemptionShape):

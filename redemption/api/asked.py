@@ -6,6 +6,8 @@ from rest_framework import serializers
 from benefits.states import GrantState
 from common.api.fields import StrictSerializer, TextField, WholeField
 from common.api.paging import PageQuery
+from redemption.rules.complaining import NOTE_LENGTH
+from redemption.states import ComplaintReason
 
 
 class LoginCodeBody(StrictSerializer):
@@ -42,6 +44,15 @@ class ClaimBody(StrictSerializer):
         default=list,
         max_length=50,
         help_text=_("Benefit codes chosen from a bundle's optional parts."),
+    )
+
+
+class ComplaintBody(StrictSerializer):
+    """What is wrong with a code."""
+
+    reason = serializers.ChoiceField(ComplaintReason.choices)
+    note = TextField(
+        required=False, default="", max_length=NOTE_LENGTH, allow_blank=True, help_text=_("In the member's words; never the code itself.")
     )
 
 

@@ -48,6 +48,7 @@ _REDEMPTION = {
     "used_count": 0,
     "used_at": None,
     "specifics": {},
+    "complaint": None,
 }
 
 LOGIN_BODY = OpenApiExample("By phone", value={"phone": "13800001111"}, request_only=True)
@@ -61,6 +62,7 @@ GRANT = OpenApiExample("To claim", value=_GRANT, response_only=True)
 CLAIM_BODY = OpenApiExample("A top-up to another phone", value={"account": "13800002222"}, request_only=True)
 CLAIMED = OpenApiExample("Delivered", value=_REDEMPTION, response_only=True, status_codes=["201"])
 REDEMPTION = OpenApiExample("Delivered", value=_REDEMPTION, response_only=True)
+COMPLAINT_BODY = OpenApiExample("Used by somebody else", value={"reason": "already_used", "note": "收银台说已被使用"}, request_only=True)
 REVEALED = OpenApiExample(
     "The code", value={"card_no": "8800120034", "code": "A1B2-C3D4-E5F6-W3F7", "expires_on": "2028-12-31"}, response_only=True
 )

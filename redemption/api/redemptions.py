@@ -12,13 +12,15 @@ from rest_framework.response import Response
 from common.api.fields import StrictSerializer
 from common.api.paging import PageQuery, by_id, page_response, place_of
 from common.api.schema import described, page_of
+from common.pace import TooMany
 from common.refusals import NotFound
 from common.visitor import address_of, device_of
 from redemption.api import answered, asked
 from redemption.api.callers import MemberView
-from redemption.api.examples import REDEMPTION, REVEALED, TAG_REDEMPTIONS
-from redemption.operations import ContactJustChanged, NothingToReveal, check_attempt, mark_use, reveal_code, undo_use
+from redemption.api.examples import COMPLAINT_BODY, REDEMPTION, REVEALED, TAG_REDEMPTIONS
+from redemption.operations import ContactJustChanged, NothingToReveal, check_attempt, complain, mark_use, reveal_code, undo_use
 from redemption.queries.api import member_redemptions, redemption_view
+from redemption.rules.complaining import NoCodeToComplainAbout, NoteHoldsCode, Trouble
 from redemption.rules.risk import Blocked, ChallengeNeeded
 from redemption.rules.using import NotDelivered, NotUsable, NotYetBegun, UndoTooLate, UsedUp, UseUnknown
 
@@ -93,6 +95,25 @@ class Unuse(Use):
     )
     def post(self, request: Request, redemption_id: UUID) -> Response:
         return self._said(redemption_id, undo_use)
+
+
+class Complaint(MemberView):
+    """``redemptions/{id}/complaint``"""
+
+    @described(
+        operation="member_redemptions_complain",
+        tags=TAG_REDEMPTIONS,
+        summary="The member says that the code they were shown doesn't work; safe to repeat",
+        body=asked.ComplaintBody,
+        answers={200: answered.RedemptionShape},
+        refusals=[NotFound, NoCodeToComplainAbout, NoteHoldsCode, TooMany],
+        examples=[COMPLAINT_BODY, REDEMPTION],
+    )
+    def post(self, request: Request, redemption_id: UUID) -> Response:
+        complain(
+            redemption_id=redemption_id, member_id=self.member_id, trouble=Trouble(**self.read(asked.ComplaintBody)), by=self.by, at=self.at
+        )
+        return Response(answered.RedemptionShape(redemption_view(redemption_id, self.member_id)).data)
 
 
 @method_decorator(sensitive_variables(), name="post")

@@ -22,5 +22,6 @@ urlpatterns = [
     path("redemptions/<uuid:redemption_id>", redemptions.Redemption.as_view()),
     path("redemptions/<uuid:redemption_id>/use", redemptions.Use.as_view()),
     path("redemptions/<uuid:redemption_id>/unuse", redemptions.Unuse.as_view()),
+    path("redemptions/<uuid:redemption_id>/complaint", redemptions.Complaint.as_view()),
     path("redemptions/<uuid:redemption_id>/reveal", redemptions.Reveal.as_view()),
 ]

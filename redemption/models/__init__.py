@@ -1,5 +1,6 @@
 """The tables of redemption, one file a noun. Other houses come through operations, queries and states."""
 
+from redemption.models.complaint import Complaint
 from redemption.models.redemption import Redemption
 from redemption.models.reveal import Reveal
 from redemption.models.risk_decision import RiskDecision
@@ -7,4 +8,4 @@ from redemption.models.risk_entry import RiskEntry
 from redemption.models.risk_rule import RiskRule
 from redemption.models.use import Use
 
-__all__ = ["Redemption", "Reveal", "RiskDecision", "RiskEntry", "RiskRule", "Use"]
+__all__ = ["Complaint", "Redemption", "Reveal", "RiskDecision", "RiskEntry", "RiskRule", "Use"]

@@ -1,7 +1,9 @@
 """The acts of redemption: one verb a function, one transaction each."""
 
+from redemption.operations.answer_complaint import confirm_complaint, reject_complaint
 from redemption.operations.claim import AccountMissing, AlreadyClaimed, EventFull, EventOver, claim_grant, claim_within
 from redemption.operations.claim.opening import TakenAndClaimed, claim_from_opening
+from redemption.operations.complain import complain
 from redemption.operations.follow import follow_topup
 from redemption.operations.reissue import NotReissuable, reissue
 from redemption.operations.reveal import NothingToReveal, RevealedCode, reveal_code, show_code_to_staff
@@ -26,11 +28,14 @@ __all__ = [
     "claim_from_opening",
     "claim_grant",
     "claim_within",
+    "complain",
+    "confirm_complaint",
     "count_miss",
     "follow_topup",
     "mark_use",
     "pass_challenge",
     "reissue",
+    "reject_complaint",
     "reveal_code",
     "reverse_redemption",
     "show_code_to_staff",

@@ -14,6 +14,7 @@ from common.failpoints import failpoint
 from common.feed import note, sign
 from common.refusals import NotFound, Refused
 from redemption.models import Redemption
+from redemption.operations.answer_complaint import confirm_complaint_about
 from redemption.operations.claim.deliver import Delivery, deliver
 from redemption.states import LIVE, RedemptionState
 from supply.operations import void_code
@@ -28,9 +29,10 @@ class NotReissuable(Refused):
 @transaction.atomic
 def reissue(*, redemption_id: UUID, by: Actor, at: datetime, reason: str) -> Redemption:
     """
-    Replace a delivered code by another one (the bad one is voided and charged to its supplier), or repeat a failed delivery.
+    Replace a delivered code by another one (the bad one is voided and charged to its supplier, a complaint about it is confirmed),
+    or repeat a failed delivery.
 
-    Locks    the grant, the redemption, then a code.
+    Locks    the grant, the redemption, its complaint, then a code.
 
     :raises NotReissuable: a delivered top-up, one under way, or one that was repeated already.
     :raises StockEmpty, NoSource: nothing to replace it with; nothing is written.
@@ -68,6 +70,7 @@ def _take_back(bad: Redemption, grant: LockedGrant, *, by: Actor, at: datetime, 
     mark_claimed_again(grant.row)
     bad.state, bad.reversed_at = RedemptionState.REVERSED, at
     bad.save(update_fields=["state", "reversed_at"])
+    confirm_complaint_about(bad.id, by=by, at=at)
     code_id = bad.code_id
     if code_id is None:
         raise NotReissuable

@@ -7,6 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from redemption.rules.complaining import NOTE_LENGTH
+from redemption.states import ComplaintReason
+
 Channel = Literal["phone", "email"]
 
 
@@ -69,3 +72,10 @@ class AccountForm(forms.Form):
         elif self.kinds.get(given.get("brand", "")) == "text" and given["value"] != given.get("again"):
             self.add_error("value", _("The two are not the same. Type the account name twice."))
         return given
+
+
+class ComplaintForm(forms.Form):
+    """What is wrong with a code."""
+
+    reason = forms.ChoiceField(choices=ComplaintReason.choices, error_messages={"required": _("Say what is wrong with it.")})
+    note = forms.CharField(max_length=NOTE_LENGTH, required=False)

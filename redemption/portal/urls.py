@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from redemption.portal.views import accounts, benefit, challenge, grant, history, home, login, me, messages, opening, redemption
+from redemption.portal.views import (
+    accounts,
+    benefit,
+    challenge,
+    complaint,
+    grant,
+    history,
+    home,
+    login,
+    me,
+    messages,
+    opening,
+    redemption,
+)
 
 app_name = "portal"
 
@@ -19,6 +32,7 @@ urlpatterns = [
     path("openings/<uuid:opening_id>/account/", opening.bind_for_opening, name="opening_account"),
     path("redemptions/<uuid:redemption_id>/", redemption.redemption, name="redemption"),
     path("redemptions/<uuid:redemption_id>/code/", redemption.code, name="code"),
+    path("redemptions/<uuid:redemption_id>/complaint/", complaint.complaint, name="complaint"),
     path("redemptions/<uuid:redemption_id>/use/", redemption.use, name="use"),
     path("redemptions/<uuid:redemption_id>/unuse/", redemption.unuse, name="unuse"),
     path("history/", history.history, name="history"),

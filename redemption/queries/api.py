@@ -14,6 +14,7 @@ from benefits.queries.words import Words
 from common.pages import Page, Place, page_at
 from common.sql import Given, KeptQuery
 from redemption.models import Redemption
+from redemption.queries.complaints import ComplaintFace, complaints_about
 from redemption.queries.faces import READ, RedemptionFace, redemption_face, redemptions_with_faces
 
 
@@ -23,6 +24,7 @@ class RedemptionView:
 
     face: RedemptionFace
     given: Instructions
+    complaint: ComplaintFace | None = None
 
     @property
     def instructions(self) -> Words:
@@ -42,23 +44,23 @@ class RedemptionView:
 
 
 def member_redemptions(member_id: UUID, *, place: Place) -> Page[RedemptionView]:
-    """One page of a member's redemptions, newest first; two queries."""
+    """One page of a member's redemptions, newest first; three queries."""
     page = page_at(place, _rows().filter(member_id=member_id), order="-id")
-    views = _views(page.rows)
+    views = _views(page.rows, complaints_about(row.id for row in page.rows if row.code_id))
     return page.of(lambda row: views[row.id])
 
 
 def redemption_view(redemption_id: UUID, member_id: UUID) -> RedemptionView | None:
-    """One redemption of a member; two queries."""
+    """One redemption of a member; two queries, of a code three."""
     rows = _one(redemption_id=redemption_id, member_id=member_id)
-    return next(iter(_views(rows).values()), None)
+    return next(iter(_views(rows, complaints_about(row.id for row in rows if row.code_id)).values()), None)
 
 
 def redemption_views(redemptions: Sequence[Redemption], member_id: UUID) -> list[RedemptionView]:
-    """Redemptions of one grant of a member, in the order of their items; two queries."""
+    """Redemptions of one grant that was just claimed, in the order of their items: nobody has complained yet. Two queries."""
     wanted = {row.id for row in redemptions}
     rows = _of_grant(grant_id=redemptions[0].grant_id, member_id=member_id)
-    return list(_views([row for row in rows if row.id in wanted]).values())
+    return list(_views([row for row in rows if row.id in wanted], {}).values())
 
 
 def _rows() -> QuerySet[Redemption]:
@@ -70,9 +72,9 @@ _one = KeptQuery(lambda: _rows().filter(id=Given("redemption_id", UUIDField()), 
 _of_grant = KeptQuery(lambda: _rows().filter(grant_id=Given("grant_id", UUIDField()), **_OF_MEMBER).order_by("item_no", "id"))
 
 
-def _views(rows: list[Redemption]) -> dict[UUID, RedemptionView]:
+def _views(rows: list[Redemption], complaints: dict[UUID, ComplaintFace]) -> dict[UUID, RedemptionView]:
     given = instructions_at({_key(row) for row in rows})
-    return {row.id: RedemptionView(redemption_face(row), given[_key(row)]) for row in rows}
+    return {row.id: RedemptionView(redemption_face(row), given[_key(row)], complaints.get(row.id)) for row in rows}
 
 
 def _key(row: Redemption) -> tuple[UUID, datetime, UUID | None]:

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import AutocompleteSelectFilter
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, DropdownFilter
 
 from common.console import Act, Figure, ReadOnlyAdmin, columns, job_of, ops_site, progress
+from common.console.panels import panels_of
 from common.console.search import by_id, prefix
 from supply.models import Lot
 from supply.operations import quarantine_lot, recall_lot, release_lot
@@ -44,10 +46,21 @@ def _what_recall_does(lot: Lot) -> list[Figure]:
     ]
 
 
+class FrozenFilter(DropdownFilter):
+    title = _("frozen")
+    parameter_name = "frozen"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("1", _("by the platform itself"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Lot]) -> QuerySet[Lot]:
+        return queryset.filter(frozen_at__isnull=False) if self.value() else queryset
+
+
 @admin.register(Lot, site=ops_site)
 class LotAdmin(ReadOnlyAdmin):
     list_display = ("number", "product", columns.state(), columns.count("received_count", _("received")), "expires_on", "received_at")
-    list_filter = ("state", ("product", AutocompleteSelectFilter), ("order_line__order__supplier", AutocompleteSelectFilter))
+    list_filter = ("state", FrozenFilter, ("product", AutocompleteSelectFilter), ("order_line__order__supplier", AutocompleteSelectFilter))
     list_select_related = ("product",)
     search_fields = (prefix("number", _("number"), upper=True), by_id())
     fieldsets = (
@@ -58,7 +71,8 @@ class LotAdmin(ReadOnlyAdmin):
                     ("number", columns.state()),
                     ("product", "order_line"),
                     ("received_at", "released_at"),
-                    ("expires_on", "key_version"),
+                    ("expires_on", "frozen_at"),
+                    "key_version",
                 )
             },
         ),
@@ -103,4 +117,5 @@ class LotAdmin(ReadOnlyAdmin):
     )
 
     def page_context(self, request: HttpRequest, obj: Lot) -> dict[str, Any]:
-        return {"stock": _stock(obj), **progress(job_of("supply.void_recalled", obj.pk), self.admin_site)}
+        panels = panels_of("supply.lot", request, obj.pk)
+        return {"stock": _stock(obj), "panels": panels, **progress(job_of("supply.void_recalled", obj.pk), self.admin_site)}

@@ -18,6 +18,8 @@ class Lot(models.Model):
     Codes received together under one purchase order, under one data key.
 
     The key is stored wrapped by the master key named ``key_version``; rotation wraps it anew and touches no code.
+
+    ``frozen_at`` is when the platform itself held it back; empty once a person has decided about it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -31,6 +33,7 @@ class Lot(models.Model):
     key_version = models.TextField(_("key version"))
     received_at = models.DateTimeField(_("received at"), null=True)
     released_at = models.DateTimeField(_("released at"), null=True)
+    frozen_at = models.DateTimeField(_("frozen at"), null=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     SEALED = ("wrapped_key",)
@@ -49,6 +52,8 @@ class Lot(models.Model):
         )
         constraints = [
             models.CheckConstraint(condition=Q(state__in=LotState.values), name="lot_state_known"),
+            # What is frozen is not given out.
+            models.CheckConstraint(condition=Q(frozen_at=None) | Q(state="quarantined"), name="lot_frozen_is_quarantined"),
             # A code refers to both together, so that no code is of another product than its lot.
             models.UniqueConstraint(fields=["id", "product"], name="lot_with_product"),
         ]

@@ -4,7 +4,7 @@ from supply.operations.generate_codes import generate_codes
 from supply.operations.intake.clearing import discard_intake
 from supply.operations.intake.committing import commit_intake
 from supply.operations.intake.receive import receive_file
-from supply.operations.lots import quarantine_lot, recall_lot, release_lot
+from supply.operations.lots import freeze_lot, lock_lot, quarantine_lot, recall_lot, release_lot
 from supply.operations.open_code import open_code_for
 from supply.operations.order_codes import LineOrdered, order_codes
 from supply.operations.orders import Wanted, cancel_order, place_order, raise_order
@@ -23,6 +23,7 @@ from supply.operations.topups.create import TopUpOrder
 from supply.operations.used_codes import say_used
 from supply.operations.voiding import expire_codes, void_code
 from supply.operations.watch_balances import explain_balance
+from supply.operations.written_code import is_code_written_in
 
 __all__ = [
     "CodeWanted",
@@ -38,7 +39,10 @@ __all__ = [
     "discard_intake",
     "expire_codes",
     "explain_balance",
+    "freeze_lot",
     "generate_codes",
+    "is_code_written_in",
+    "lock_lot",
     "open_code_for",
     "order_codes",
     "place_order",

@@ -1,4 +1,4 @@
-"""What operators decide about a lot: release it, hold it back, recall it."""
+"""What is decided about a lot: released, held back, recalled by operators; frozen by the platform itself."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from common import feed
-from common.actors import Actor
+from common.actors import Actor, system
 from common.jobs import start_job
 from common.refusals import NotFound, Refused
+from common.scope import PLATFORM, within
 from supply.models import Lot
 from supply.operations.voiding import void_available
 from supply.states import LOT_MOVES, LotState
@@ -30,7 +31,7 @@ def release_lot(*, lot_id: UUID, by: Actor, at: datetime, reason: str = "") -> L
 
     :raises LotCannotMove: it is still coming in, used up or recalled.
     """
-    lot = _locked(lot_id)
+    lot = lock_lot(lot_id)
     if lot.state == LotState.RELEASED:
         return lot
     _refuse_unless(lot, LotState.QUARANTINED)
@@ -48,7 +49,7 @@ def quarantine_lot(*, lot_id: UUID, by: Actor, at: datetime, reason: str = "") -
 
     :raises LotCannotMove: it is not released.
     """
-    lot = _locked(lot_id)
+    lot = lock_lot(lot_id)
     if lot.state == LotState.QUARANTINED:
         return lot
     _refuse_unless(lot, LotState.RELEASED)
@@ -67,7 +68,7 @@ def recall_lot(*, lot_id: UUID, by: Actor, at: datetime, reason: str = "") -> Lo
 
     :raises LotCannotMove: it is still coming in.
     """
-    lot = _locked(lot_id)
+    lot = lock_lot(lot_id)
     if lot.state == LotState.RECALLED:
         return lot
     if LotState.RECALLED not in LOT_MOVES[LotState(lot.state)]:
@@ -78,8 +79,30 @@ def recall_lot(*, lot_id: UUID, by: Actor, at: datetime, reason: str = "") -> Lo
     return lot
 
 
-def _locked(lot_id: UUID) -> Lot:
-    lot = Lot.objects.select_for_update().filter(id=lot_id).first()
+@within(PLATFORM)  # A lot is no enterprise's.
+@transaction.atomic
+def freeze_lot(lot_id: UUID, *, part: str, why: str, at: datetime) -> bool:
+    """
+    Hold a released lot back without being asked to; whether it was released. Operators read of it on *Today*, until one decides.
+
+    ``part``  the part of the platform that freezes: it signs from here to the end of the transaction.
+    Locks    the lot.
+    """
+    lot = lock_lot(lot_id)
+    if lot.state != LotState.RELEASED:
+        return False
+    _move(lot, LotState.QUARANTINED, system(part), why, frozen_at=at)
+    return True
+
+
+@within(PLATFORM)
+def lock_lot(lot_id: UUID) -> Lot:
+    """
+    A lot, locked until the caller's transaction ends. What refers to it may be written meanwhile.
+
+    :raises NotFound: there is no such lot.
+    """
+    lot = Lot.objects.select_for_update(no_key=True).filter(id=lot_id).first()
     if lot is None:
         raise NotFound
     return lot
@@ -90,8 +113,8 @@ def _refuse_unless(lot: Lot, state: LotState) -> None:
         raise LotCannotMove(lot=lot.number, state=lot.get_state_display())
 
 
-def _move(lot: Lot, state: LotState, by: Actor, reason: str) -> Lot:
+def _move(lot: Lot, state: LotState, by: Actor, reason: str, *, frozen_at: datetime | None = None) -> Lot:
     feed.sign(by, reason)
-    lot.state = state
-    lot.save(update_fields=["state", "released_at"])
+    lot.state, lot.frozen_at = state, frozen_at
+    lot.save(update_fields=["state", "released_at", "frozen_at"])
     return lot

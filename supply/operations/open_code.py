@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from common import feed
-from common.actors import Actor, system
+from common.actors import Actor
 from common.refusals import NotFound, Refused
-from common.scope import PLATFORM, within
 from common.witness import refuse_while_fenced
-from supply.models import Code, Lot
+from supply.models import Code
+from supply.operations.lots import freeze_lot
 from supply.operations.witnessed import code_shown
-from supply.states import CodeState, LotState
+from supply.states import CodeState
 from supply.vault import OpenedCode, VaultRefused, fingerprint_of_code, open_code
 
 logger = logging.getLogger(__name__)
@@ -46,7 +46,7 @@ def open_code_for(*, code_id: UUID, purpose_id: UUID, by: Actor, at: datetime) -
         opened, fingerprint = _open(code_id, purpose_id, by, at)
     except VaultRefused:
         logger.exception("a code does not open", extra={"code_id": str(code_id)})
-        _freeze_lot_of(code_id)
+        _freeze_lot_of(code_id, at)
         raise
     code_shown(code_id, purpose_id=purpose_id, fingerprint=fingerprint, at=at)
     return opened
@@ -68,10 +68,6 @@ def _open(code_id: UUID, purpose_id: UUID, by: Actor, at: datetime) -> tuple[Ope
     return open_code(code.id), fingerprint_of_code(code.id)
 
 
-@within(PLATFORM)  # A lot is no enterprise's.
-@transaction.atomic
-def _freeze_lot_of(code_id: UUID) -> None:
-    feed.sign(system("vault"), "a code of it does not open")
-    for lot in Lot.objects.select_for_update().filter(codes=code_id, state=LotState.RELEASED):
-        lot.state = LotState.QUARANTINED
-        lot.save(update_fields=["state"])
+def _freeze_lot_of(code_id: UUID, at: datetime) -> None:
+    lot_id = Code.objects.values_list("lot_id", flat=True).get(id=code_id)
+    freeze_lot(lot_id, part="vault", why="a code of it does not open", at=at)

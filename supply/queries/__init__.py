@@ -2,7 +2,7 @@
 
 from supply.queries.code_life import CodeLife, Origin, life_of_code
 from supply.queries.intakes import IntakePreview, RefusedLine, preview_of, refused_pieces
-from supply.queries.stock import LotStock, StockLine, stock_available, stock_by_lot, stock_by_product, stock_by_supplier
+from supply.queries.stock import LotStock, StockLine, codes_shown, stock_available, stock_by_lot, stock_by_product, stock_by_supplier
 from supply.queries.topups import TopUpStatus, account_of_topup, topup_status
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "StockLine",
     "TopUpStatus",
     "account_of_topup",
+    "codes_shown",
     "life_of_code",
     "preview_of",
     "refused_pieces",

@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db import connection
 
 from common.scope import PLATFORM, within
+from supply.models import Code
+from supply.states import CodeState
 
 # Codes are counted once a lot, from the index alone; only those that were shown, or used, are told apart by small indexes of theirs.
 _COUNTED = """
@@ -118,6 +120,14 @@ def stock_available(product_ids: Iterable[UUID], *, on: date | None = None) -> d
     """
     wanted = list(product_ids)
     return dict.fromkeys(wanted, 0) | dict(_rows(_AVAILABLE, products=wanted, day=on))
+
+
+@within(PLATFORM)  # A number of a whole lot.
+def codes_shown(lot_id: UUID) -> int:
+    """How many codes of a lot somebody was shown, those among them that were taken back since."""
+    # Each state has an index of its own: one count over both would read the rows of the lot.
+    shown = Code.objects.filter(lot_id=lot_id, revealed_at__isnull=False)
+    return sum(shown.filter(state=state).count() for state in (CodeState.ISSUED, CodeState.VOID))
 
 
 def _rows(query: str, **facts: object) -> list[tuple]:

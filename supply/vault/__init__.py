@@ -7,7 +7,7 @@ The vault: the only place that turns codes into ciphertext and back.
 
 from supply.vault.cipher import LotCipher, LotKey, new_lot_key
 from supply.vault.fingerprints import fingerprint_of, fingerprint_of_compared, fingerprint_of_file
-from supply.vault.opening import cipher_of, fingerprint_of_code, open_code
+from supply.vault.opening import cipher_of, fingerprint_of_code, fingerprints_of_codes, open_code
 from supply.vault.refusals import VaultRefused
 from supply.vault.text import CodeText, OpenedCode
 
@@ -22,6 +22,7 @@ __all__ = [
     "fingerprint_of_code",
     "fingerprint_of_compared",
     "fingerprint_of_file",
+    "fingerprints_of_codes",
     "new_lot_key",
     "open_code",
 ]

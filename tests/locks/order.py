@@ -46,6 +46,7 @@ ORDER: tuple[str, ...] = (
     "advisory benefits.issue",
     "benefits_grant",
     "redemption_redemption",
+    "redemption_complaint",
     "supply_topup",
     "advisory limit",
     "advisory seats",

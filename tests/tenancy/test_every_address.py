@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 PORTAL, MEMBERS, PROGRAMS = "", "api/v1/", "api/enterprise/v1/"
 OF_STAFF_AND_SUPPLIERS = ("hr/", "ops/", "staff/", "suppliers/", "media")
 # What an address wants besides its row.
-BODIES = {"use": {"number": 1}, "unuse": {"number": 1}}
+BODIES = {"complaint": {"reason": "other"}, "use": {"number": 1}, "unuse": {"number": 1}}
 # Django says "not found" in the words of the address; tokens and moments differ between any two answers.
 PASSING = re.compile(r'value="[A-Za-z0-9_-]{20,}"|"request_id": ?"[^"]*"|csrf[^>]*')
 Ask = Callable[[str, str], Any]
@@ -66,7 +66,9 @@ def is_refused(answer: tuple[int, str, str]) -> bool:
 
 def at_portal(party: Party) -> Ask:
     client: Client = visitor(party.member)
-    return lambda method, path: getattr(client, method.lower())(f"/{path}", {"key": str(uuid4()), "number": "1", "code": "123456"})
+    return lambda method, path: getattr(client, method.lower())(
+        f"/{path}", {"key": str(uuid4()), "number": "1", "reason": "other", "code": "123456"}
+    )
 
 
 def as_member(party: Party) -> Ask:

@@ -14,6 +14,7 @@ API_DUTIES = (
     Duty("api.POST /api/v1/login/token", right="anybody"),
     Duty("api.POST /api/v1/logout", right="the member"),
     Duty("api.POST /api/v1/openings/<uuid:opening_id>/claim", right="the member"),
+    Duty("api.POST /api/v1/redemptions/<uuid:redemption_id>/complaint", right="the member"),
     Duty("api.POST /api/v1/redemptions/<uuid:redemption_id>/reveal", right="the member"),
     Duty("api.PUT /api/enterprise/v1/members/<external_id:external_id>", right="a key of the enterprise"),
     Duty("api.POST /api/v1/redemptions/<uuid:redemption_id>/unuse", right="the member"),

@@ -23,15 +23,17 @@ from redemption.portal.links import safe_use_url
 from redemption.portal.pace import poll_seconds, stamp_of
 from redemption.portal.page import Moving, moving_page
 from redemption.portal.risk import attempt_of, is_to_prove, to_challenge
+from redemption.queries.complaints import complaints_about, was_shown_to
 from redemption.queries.faces import RedemptionFace, redemption_for_member, successor_of
 from redemption.queries.uses import last_use_of
+from redemption.states import ComplaintReason
 
 
 @require_safe
 @member_only
 def redemption(request: MemberRequest, redemption_id: UUID) -> HttpResponse:
     """One redemption. Asked for by htmx, only the part that moves."""
-    return _redemption_page(request, _face_or_404(request, redemption_id), at=now())
+    return redemption_page(request, face_or_404(request, redemption_id), at=now())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +42,7 @@ def code(request: MemberRequest, redemption_id: UUID) -> HttpResponse:
     """Show the code, once it is asked for by POST. It stands in this answer alone: in no URL, no cookie, no cache."""
     if request.method != "POST":
         return redirect("portal:redemption", redemption_id)
-    face, at = _face_or_404(request, redemption_id), now()
+    face, at = face_or_404(request, redemption_id), now()
     try:
         operations.check_attempt("reveal", attempt_of(request), at=at)
         revealed = operations.reveal_code(
@@ -55,8 +57,8 @@ def code(request: MemberRequest, redemption_id: UUID) -> HttpResponse:
     except Refused as refused:
         if is_to_prove(refused):
             return to_challenge(request, refused, reverse("portal:redemption", args=[redemption_id]))
-        return _redemption_page(request, face, at=at, status=refused.status, refusal=refused.for_member())
-    return _redemption_page(request, face, at=at, revealed=revealed)
+        return redemption_page(request, face, at=at, status=refused.status, refusal=refused.for_member())
+    return redemption_page(request, face, at=at, revealed=revealed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,22 +79,24 @@ def _said(request: MemberRequest, redemption_id: UUID, act: Callable[..., object
     number = request.POST.get("number", "")
     if request.method != "POST" or not number.isdecimal():
         return redirect("portal:redemption", redemption_id)
-    face, at, member_id = _face_or_404(request, redemption_id), now(), request.member.id
+    face, at, member_id = face_or_404(request, redemption_id), now(), request.member.id
     try:
         act(redemption_id=redemption_id, by=actor_of(request), at=at, member_id=member_id, number=int(number[:6]))
     except Refused as refused:
-        return _redemption_page(request, face, at=at, status=refused.status, refusal=refused.for_member())
+        return redemption_page(request, face, at=at, status=refused.status, refusal=refused.for_member())
     return redirect("portal:redemption", redemption_id)
 
 
-def _face_or_404(request: MemberRequest, redemption_id: UUID) -> RedemptionFace:
+def face_or_404(request: MemberRequest, redemption_id: UUID) -> RedemptionFace:
+    """The member's own redemption; a foreign one is as missing as one that never was."""
     face = redemption_for_member(redemption_id, request.member.id)
     if face is None:
         raise Http404
     return face
 
 
-def _redemption_page(request: MemberRequest, face: RedemptionFace, *, at: datetime, status: int = 200, **more: Any) -> HttpResponse:
+def redemption_page(request: MemberRequest, face: RedemptionFace, *, at: datetime, status: int = 200, **more: Any) -> HttpResponse:
+    """The redemption's page in whatever state it is; ``more`` may carry a code, a refusal, or a form with errors."""
     receipt = grant_for_member(face.grant_id, request.member.id)
     if receipt is None:
         raise Http404
@@ -116,8 +120,18 @@ def _redemption_page(request: MemberRequest, face: RedemptionFace, *, at: dateti
         use=last_use_of(face.id, at=at) if face.used_count else None,
         begins_at=_yet_to_begin(face, at),
         changed=_changed(face, terms, at) if terms else [],
+        **_complaint(face, request.member.id),
         **more,
     )
+
+
+def _complaint(face: RedemptionFace, member_id: UUID) -> dict[str, Any]:
+    """What was said of a code and what came of it; or how to say it, once the code was looked at."""
+    if not face.holds_code:
+        return {}
+    said = complaints_about([face.id]).get(face.id)
+    may_say = said is None and face.has_code and was_shown_to(face.id, member_id)
+    return {"complaint": said, "complaint_reasons": ComplaintReason.choices if may_say else []}
 
 
 def _yet_to_begin(face: RedemptionFace, at: datetime) -> datetime | None:

@@ -15,8 +15,9 @@ from common.jobs.models import Job
 from members.models import Enterprise, SentMessage, User
 from members.operations import issue_api_key
 from redemption.models import Redemption
-from redemption.operations import claim_grant, reveal_code
+from redemption.operations import claim_grant, complain, reveal_code
 from redemption.operations.risk import Party, put_on_list
+from redemption.rules.complaining import Trouble
 from supply.models import Attempt, Callback, TopUp
 from tests.benefits.operations.openings.opened import drafted
 from tests.factories import (
@@ -96,6 +97,7 @@ def _claimed_and_shown(grant: Any) -> Redemption:
     by = by_member(grant.member)
     (redemption,) = claim_grant(grant_id=grant.pk, member_id=grant.member_id, by=by, at=NOW)
     reveal_code(redemption_id=redemption.pk, member_id=grant.member_id, by=by, at=NOW, channel="portal", address="10.0.0.7")
+    complain(redemption_id=redemption.pk, member_id=grant.member_id, trouble=Trouble("other", "it asks for a PIN"), by=by, at=NOW)
     return redemption
 
 

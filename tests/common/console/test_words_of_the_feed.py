@@ -14,7 +14,7 @@ from supply import states as supply_states
 
 ROOT = Path(__file__).resolve().parents[3]
 # A callback has a state and no life of its own; channels and reasons are no states. Nothing of them stands in the feed.
-NO_LIVES = ("CallbackState", "Channel", "SourceReason")
+NO_LIVES = ("CallbackState", "Channel", "ComplaintReason", "SourceReason")
 HOUSES = ("supply", "members", "benefits", "redemption")
 LIVES = [
     choices

@@ -7,6 +7,8 @@ from common.jobs import start_job
 from common.replay import Answer, once
 from common.scope import enterprise, within
 from members.models import ApiKey, BoundAccount, Enterprise, MemberSession, Roster
+from redemption.models import Complaint
+from supply.models import Code
 from tests.factories import (
     NOW,
     OPERATOR,
@@ -32,7 +34,9 @@ def populated() -> Enterprise:
     make_identity(member, "phone", f"+86139{company.id.int % 10**8:08d}")
     budget = make_budget(company)
     make_grant(member, budget=budget, batch=make_batch(company, budget))
-    claim(code_grant(member=member))
+    (claimed,) = claim(code_grant(member=member))
+    facts = {"enterprise": company, "member": member, "redemption": claimed, "reason": "invalid", "created_at": NOW}
+    Complaint.objects.create(lot_id=Code.objects.values_list("lot_id", flat=True).get(id=claimed.code_id), **facts)
     Roster.objects.create(enterprise=company, file_name="r.xlsx", file_sha256=b"x" * 32, created_by=str(OPERATOR), created_at=NOW)
     ApiKey.objects.create(enterprise=company, prefix="qy_", key_hash=company.id.bytes, created_at=NOW)
     MemberSession.objects.create(

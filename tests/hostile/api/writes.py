@@ -43,6 +43,7 @@ MEMBER: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "login/code"): {"phone": "13800001111"},
     ("POST", "login/token"): {"phone": "13800001111", "code": "123456", "enterprise": "galaxy"},
     ("POST", "grants/{grant}/claim"): {"account": "13800001111", "choices": ["ecard"]},
+    ("POST", "redemptions/{redemption}/complaint"): {"reason": "other", "note": "x"},
     ("POST", "redemptions/{redemption}/use"): {"number": 1},
     ("POST", "redemptions/{redemption}/unuse"): {"number": 1},
 }

@@ -53,6 +53,7 @@ def test_a_claim_delivers_a_code_and_shows_only_its_end() -> None:
         "used_count": 0,
         "used_at": None,
         "specifics": {},
+        "complaint": None,
     }
 
 

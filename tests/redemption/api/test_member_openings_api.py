@@ -61,6 +61,7 @@ def test_a_take_answers_as_a_claim_of_a_grant_does() -> None:
         "used_count": 0,
         "used_at": None,
         "specifics": {},
+        "complaint": None,
     }
     (listed,) = api_of_member(member).get("grants").json()["results"]
     assert (listed["id"], listed["state"], listed["why"]) == (str(grant.id), "fulfilled", f"From {opening.enterprise.name}: 周年庆抢领.")
