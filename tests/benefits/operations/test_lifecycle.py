@@ -64,7 +64,7 @@ def test_members_of_a_long_batch_are_told_piece_by_piece(monkeypatch: pytest.Mon
     monkeypatch.setattr("benefits.operations.announce.CHUNK", 2)
     batch = make_grant(make_member(phone="+8613812345670")).batch
     for number in range(1, 5):
-        make_grant(make_member(phone=f"+861381234567{number}"), batch=batch)
+        make_grant(make_member(batch.enterprise, phone=f"+861381234567{number}"), batch=batch)
     told = []
     while announce_some(batch.id, at=NOW):
         told.append(SentMessage.objects.count())

@@ -16,9 +16,9 @@ from common.jobs.runner import steps as register
 from common.scope import NOBODY, OWNER, PLATFORM, current, enterprise, within
 from common.scope.guards.catalogue import tables
 from common.scope.scopes import ROLES
-from members.models import Enterprise, Member
+from members.models import Department, Enterprise, Member
 from tests.common.scope.world import count_of, populated
-from tests.factories import make_enterprise, make_grant, make_member
+from tests.factories import make_department, make_enterprise, make_grant, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -95,9 +95,9 @@ def test_a_foreign_row_is_neither_changed_nor_taken_over_nor_made() -> None:
         assert Member.objects.filter(id=foreign.id).update(region="elsewhere") == 0
         with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
             make_member(foreign.enterprise)
-        own = make_member(mine)
+        own = make_department(mine)
         with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-            Member.objects.filter(id=own.id).update(enterprise_id=foreign.enterprise_id)
+            Department.objects.filter(id=own.id).update(enterprise_id=foreign.enterprise_id)
     assert Member.objects.get(id=foreign.id).region == foreign.region
 
 

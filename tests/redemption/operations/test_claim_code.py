@@ -112,10 +112,9 @@ def test_claim_refuses_a_grant_that_was_taken_back() -> None:
 
 
 def test_claim_refuses_on_a_day_that_the_terms_exclude() -> None:
-    grant = code_grant()
-    make_terms(grant.benefit, weekdays=[6, 7])
-    Grant.objects.filter(id=grant.id).update(terms=grant.benefit.terms.first())
-    untouched(grant, NotToday)
+    benefit = make_benefit("code")
+    stock_of(benefit.product, 1)
+    untouched(make_grant(benefit=benefit, terms=make_terms(benefit, weekdays=[6, 7])), NotToday)
 
 
 def test_foreign_grant_looks_like_a_missing_one() -> None:
@@ -125,11 +124,10 @@ def test_foreign_grant_looks_like_a_missing_one() -> None:
 
 
 def test_limit_of_the_terms_holds_over_several_grants() -> None:
-    first = code_grant(stock=3)
-    make_terms(first.benefit, limit_per_member=1)
-    terms = first.benefit.terms.order_by("-version").first()
-    Grant.objects.filter(id=first.id).update(terms=terms)
-    second = make_grant(first.member, first.benefit, terms=terms)
+    benefit, member = make_benefit("code"), make_member()
+    stock_of(benefit.product, 3)
+    terms = make_terms(benefit, limit_per_member=1)
+    first, second = (make_grant(member, benefit, terms=terms) for _grant in range(2))
     claim(first)
     with pytest.raises(LimitReached):
         claim(second)

@@ -79,7 +79,7 @@ def test_members_behind_one_address_do_not_use_up_each_others_count() -> None:
 def test_the_serials_of_one_batch_are_counted_together() -> None:
     only_rule(counted_by="batch", most=2)
     first = make_grant()
-    attempts = [Attempt(grant_id=make_grant(batch=first.batch).id) for _n in range(3)]
+    attempts = [Attempt(grant_id=make_grant(make_member(first.enterprise), batch=first.batch).id) for _n in range(3)]
     assert [_answers(attempt, 1) for attempt in attempts] == [["ok"], ["ok"], ["too_many_requests"]]
     assert _answers(Attempt(grant_id=make_grant().id), 1) == ["ok"]
 
