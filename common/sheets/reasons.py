@@ -51,6 +51,7 @@ REASONS: dict[str, Promise] = {
 CLOSER: dict[tuple[str, str], Promise] = {
     ("member_not_found", "nobody_named"): _("Nobody is named in this row. Write a staff number, a phone or an email."),
     ("member_ambiguous", "two_people"): _("What names the person here belongs to two people. Correct it, or leave all but one of it out."),
+    ("digits_lost", "format"): _("The cell's format shows something else than its number, %(given)s. Format the cell as text and write it again."),
     ("benefit_not_available", "delisted"): _("The benefit “%(given)s” has been delisted. Choose another, or ask the platform."),
     ("benefit_not_available", "not_yet"): _("The benefit “%(given)s” is listed from %(from)s. Grant it then, or ask the platform."),
     ("benefit_not_available", "over"): _("The benefit “%(given)s” was listed until %(until)s. Choose another, or ask the platform."),

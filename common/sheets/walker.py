@@ -67,9 +67,9 @@ class _Walker:
             self._steps += 1
         kind = attributes.get("t")
         self._is_error = kind == "e"
-        if self._formats and kind in {None, "n"} and attributes.get("s") in self._formats:
+        if self._formats and kind in {None, "n"} and (style := attributes.get("s", "0")) in self._formats:
             row, column = self._position()
-            self.marks.formats.setdefault(row, {})[column] = self._formats[attributes["s"]]
+            self.marks.formats.setdefault(row, {})[column] = self._formats[style]
 
     def _formula(self, attributes: Attributes) -> None:
         if self._is_in_cell:
