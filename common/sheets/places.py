@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterable
+from string import ascii_uppercase
 
 _ROW = re.compile(rb' r="([1-9]\d{0,6})"[ />]')
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"')
-# Rows and cells written in other ways, and values that are more than characters: those are left to a parser.
-_STRANGE = (b"<!", b"<?", b"&", b":row", b":c", b"<c>", b"<c/", b"<c\n", b"<c\r", b"<c\t")
-_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*\?>")
+_CELL = re.compile(rb'<c r="([A-Z]{1,3}[1-9]\d{0,6})"')
+_LETTERS = ascii_uppercase.encode()
+# Rows and cells under a prefix, and values that are more than characters: those are left to a parser.
+_STRANGE = (b"<!", b"<?", b"&", b":row", b":c")
 _LONGEST_ROW = 4 * 1024 * 1024
+_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*\?>")
+_BEFORE, _AFTER = b"<sheetData", b"</sheetData"
 
 
 def are_surely_apart(chunks: Iterable[bytes]) -> bool:
@@ -30,12 +33,18 @@ def are_surely_apart(chunks: Iterable[bytes]) -> bool:
 
 def _number_after(last: int, row: bytes) -> int | None:
     """The number of a row; of what is none, the last one; ``None`` where the row, or a cell of it, is out of place."""
-    cells = _CELL.findall(row)
-    if len(cells) != row.count(b"<c "):
-        return None
     match = _ROW.match(row)
     if match is None:
-        # Before the first row, or page breaks after the last.
-        return last if not cells and not row.startswith((b" ", b">", b"/")) else None
-    is_apart = not cells or ({number for _, number in cells} == {match[1]} and len(set(cells)) == len(cells))
+        # Before the first row, or page breaks after the last one.
+        return last if not row.startswith((b" ", b">", b"/")) and not _has_cells(row) else None
+    cells = _CELL.findall(row)
+    if row.count(b"<c") != len(cells):
+        row, _, after = row.partition(_AFTER)
+        if row.count(b"<c") != len(cells) or _BEFORE in after:
+            return None
+    is_apart = len(set(cells)) == len(cells) and b" ".join(cells).translate(None, _LETTERS) == b" ".join([match[1]] * len(cells))
     return int(match[1]) if is_apart and int(match[1]) > last else None
+
+
+def _has_cells(text: bytes) -> bool:
+    return re.search(rb"<c[\s>/]", text) is not None
