@@ -28,6 +28,7 @@ FILE_REASONS: dict[str, Promise] = {
     "too_many_cells": _("Line %(line)s has more cells than the header. Put text with a comma in double quotes."),
     "list_has_no_header": _("Line %(line)s has %(fields)s cells, and the file has no header row that says what they are. Write one above."),
     "sheet_not_found": _("No visible sheet has the columns %(columns)s. The sheets are: %(sheets)s."),
+    "sheet_unknown": _("There is no visible sheet “%(sheet)s”. The sheets are: %(sheets)s."),
     "sheet_ambiguous": _("Several sheets have the columns asked for: %(sheets)s. Choose one of them."),
     "header_missing": _("The columns %(missing)s are missing. The first row that is not empty must hold the headers; it holds: %(found)s."),
     "header_repeated": _("The column %(header)s is there twice: %(found)s. Delete one of them."),

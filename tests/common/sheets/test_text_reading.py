@@ -87,6 +87,10 @@ def test_a_row_has_the_number_of_its_first_line() -> None:
     assert read(content).rows == [Row(3, ("A", 'two\r\nlines "quoted"')), Row(7, ("B", "x"))]
 
 
+def test_a_very_long_text_is_read_for_its_column_to_refuse() -> None:
+    assert read(b"Key,Note\nA," + b"x" * 140_000 + b"\n").rows == [Row(2, ("A", "x" * 140_000))]
+
+
 def test_more_rows_than_the_limit_are_refused() -> None:
     assert refused(b"Key\n" + b"A\n" * 11, limits=Limits(rows=10)) == ("too_many_rows", None)
 

@@ -157,7 +157,7 @@ def test_several_sheets_with_the_columns_ask_for_a_choice() -> None:
 def test_no_sheet_with_the_columns_names_the_sheets() -> None:
     content = packed(parts({"One": sheet(row("x")), "Two": sheet(row("y"))}))
     assert refused(content).facts == {"name": "file.xlsx", "columns": "Key / 编码", "sheets": "One, Two"}
-    assert refused(content, sheet="Three").code == "sheet_not_found"
+    assert refused(content, sheet="Three").message == "There is no visible sheet “Three”. The sheets are: One, Two."
 
 
 @pytest.mark.parametrize(
