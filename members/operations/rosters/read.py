@@ -54,7 +54,8 @@ def check_some(roster_id: UUID, *, done: int, at: datetime) -> Progress:
 def _read(roster: Roster, at: datetime) -> None:
     content = open_bytes(bytes(roster.sealed_content or b""), purpose=SEAL_PURPOSE)
     try:
-        sheet = read_sheet(content, name=roster.file_name, columns=COLUMNS, encoding=roster.encoding or None)
+        chosen = {"sheet": roster.sheet_name or None, "encoding": roster.encoding or None}
+        sheet = read_sheet(content, name=roster.file_name, columns=COLUMNS, **chosen)
     except FileRefused as refused:
         feed.sign(system("roster"), refused.code)
         roster.state, roster.problem, roster.finished_at = RosterState.FAILED, refused.code, at

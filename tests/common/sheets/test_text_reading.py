@@ -114,7 +114,8 @@ def test_a_line_of_a_list_with_another_number_of_fields_refuses_the_file() -> No
 
 
 @pytest.mark.parametrize(
-    "first", ["序列号,激活码", "激活码", "卡号,有效期", "Card no.,Secret", "卡 号,x", "Gift card code", "Code (secret)", "卡密（16位）", "合计"]
+    "first",
+    ["序列号,激活码", "激活码", "卡号,有效期", "Card no.,Secret", "卡 号,x", "Gift card code", "Code (secret)", "卡密（16位）", "合计"],
 )
 def test_a_header_that_lacks_the_code_is_never_taken_for_one(first: str) -> None:
     with pytest.raises(FileRefused) as caught:

@@ -28,7 +28,9 @@ _BUILT_IN = {"General": 0, "0%": 9, "0.00E+00": 11}
 def styles(*codes: str) -> str:
     """The part with these number formats, one a cell style."""
     named = {code: _BUILT_IN.get(code, 164 + place) for place, code in enumerate(codes)}
-    defined = "".join(f"<numFmt numFmtId={quoteattr(str(number))} formatCode={quoteattr(code)}/>" for code, number in named.items() if number > 163)
+    defined = "".join(
+        f"<numFmt numFmtId={quoteattr(str(number))} formatCode={quoteattr(code)}/>" for code, number in named.items() if number > 163
+    )
     used = "".join(f'<xf numFmtId="{named[code]}"/>' for code in codes)
     return f'<styleSheet xmlns="{MAIN}"><numFmts>{defined}</numFmts><cellXfs>{used}</cellXfs></styleSheet>'
 

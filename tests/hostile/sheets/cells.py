@@ -9,7 +9,6 @@ from enum import Enum
 from typing import Any
 
 from tests.common.sheets.corpus_cells import BLANK, Written, concealed, formula, number, padded, text
-
 from tests.common.sheets.workbooks import STYLE_OF
 
 
