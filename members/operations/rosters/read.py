@@ -61,7 +61,7 @@ def _read(roster: Roster, at: datetime) -> None:
         roster.state, roster.problem, roster.finished_at = RosterState.FAILED, refused.code, at
         roster.warnings = [{"code": refused.code, "facts": {name: str(fact) for name, fact in refused.facts.items()}}]
     else:
-        today = at.astimezone(ZoneInfo(roster.enterprise.time_zone)).date()
+        today = roster.created_at.astimezone(ZoneInfo(roster.enterprise.time_zone)).date()
         roster.row_count = _stage(roster.id, (read_line(row.number, row.cells, today=today) for row in sheet.rows))
         roster.encoding, roster.unknown_columns = sheet.encoding, list(sheet.unknown_columns)
         roster.sample = list(sheet.sample) if sheet.needs_confirmation else []
