@@ -54,8 +54,9 @@ def check_some(roster_id: UUID, *, done: int, at: datetime) -> Progress:
 def _read(roster: Roster, at: datetime) -> None:
     content = open_bytes(bytes(roster.sealed_content or b""), purpose=SEAL_PURPOSE)
     try:
-        chosen = {"sheet": roster.sheet_name or None, "encoding": roster.encoding or None}
-        sheet = read_sheet(content, name=roster.file_name, columns=COLUMNS, **chosen)
+        sheet = read_sheet(
+            content, name=roster.file_name, columns=COLUMNS, sheet=roster.sheet_name or None, encoding=roster.encoding or None
+        )
     except FileRefused as refused:
         feed.sign(system("roster"), refused.code)
         roster.state, roster.problem, roster.finished_at = RosterState.FAILED, refused.code, at

@@ -1,5 +1,7 @@
 """A supplier's file arrives: what is read, what is refused at the door, and that it is sealed before it is kept."""
 
+from functools import partial
+
 import pytest
 
 from common.ids import new_id
@@ -96,11 +98,11 @@ def test_a_file_name_keeps_no_control_character() -> None:
 
 def test_the_sheet_is_chosen_where_several_hold_codes() -> None:
     content = packed(parts({name: sheet(row("Code"), row(code_of(place))) for place, name in enumerate(("One", "Two"))}))
-    choice = {"order_line_id": make_card_line().id, "file_name": "codes.xlsx", "content": content, "by": OPERATOR, "at": NOW}
+    choice = partial(receive_file, order_line_id=make_card_line().id, file_name="codes.xlsx", content=content, by=OPERATOR, at=NOW)
     with pytest.raises(FileRefused) as refused:
-        receive_file(**choice)
+        choice()
     assert refused.value.code == "sheet_ambiguous"
-    assert receive_file(**choice, sheet_name="Two").state == "checking"
+    assert choice(sheet_name="Two").state == "checking"
 
 
 def test_a_header_without_the_code_is_no_code() -> None:
