@@ -7,6 +7,7 @@ from django_prometheus.exports import ExportToDjangoView as metrics
 from common.api.unknown import UnknownAddress
 from common.console import hr_site, ops_site
 from config import health
+from redemption.api.unknown import UnknownToMembers
 
 # Every house's rooms for the consoles register themselves before the consoles list their addresses.
 autodiscover_modules("admin", "hr")
@@ -21,6 +22,7 @@ urlpatterns: list = [
     path("api/v1/", include("redemption.api.urls")),
     path("api/enterprise/v1/", include("benefits.api.urls")),
     path("api/", include("config.api_docs")),
+    re_path(r"^api/v1/", UnknownToMembers.as_view()),
     re_path(r"^api/", UnknownAddress.as_view()),
     path("suppliers/", include("supply.api")),
     path("healthz", health.healthz),

@@ -30,6 +30,8 @@ class HasDays(Protocol):
     def claimable_until(self) -> datetime | None: ...
 
 
+# What is said of these elsewhere is about the cells of a spreadsheet.
+_SENT = {"formula_refused", "invisible_characters"}
 _WHO = ("staff_no", "external_id", "phone", "email", "name")
 
 
@@ -52,6 +54,8 @@ def _reason(kept: dict[str, Any], row: BatchRow, given: dict[str, str], unit: st
     column, code = kept.get("column", ""), kept["code"]
     facts = quoted_facts(kept, row, unit)
     facts.setdefault("given", given.get(column) or next((given[key] for key in _WHO if given.get(key)), "…"))
+    if code in _SENT:
+        facts.setdefault("because", "sent")
     return RowReason(FIELDS.get(column, column), code, sentence(code, facts))
 
 

@@ -17,6 +17,7 @@ from common.sheets.choice import Opened, choose_sheet
 from common.sheets.headers import Header, match_header
 from common.sheets.marks import Marks
 from common.sheets.parts import Package
+from common.sheets.places import are_surely_apart
 from common.sheets.shapes import MEGABYTE, Column, Limits, Unfit
 from common.sheets.signs import has_signs, uses_style
 from common.sheets.values import rows_below
@@ -61,7 +62,9 @@ def _answer(content: bytes, columns: Sequence[Column], limits: Limits, named: st
     formats = package.shown_formats()
     if not uses_style(unpack(content, sheet), formats):
         formats = {}
-    marks = walk(unpack(content, sheet), formats=formats) if formats or sheet.filename in signs else Marks()
+    is_apart = are_surely_apart(unpack(content, sheet))
+    is_walked = formats or sheet.filename in signs or not is_apart
+    marks = walk(unpack(content, sheet), formats=formats, watches_values=not is_apart) if is_walked else Marks()
     answer.write(to_line({"sheet": opened.part.name, "columns": header.columns, "unknown": header.unknown}))
     hidden_rows = _write_rows(opened, header, marks, limits, answer)
     notices = {

@@ -26,7 +26,7 @@ def choose_sheet(parts: Sequence[SheetPart], load: Loader, *, columns: Sequence[
     """
     Open the sheet that is meant.
 
-    :raises Unfit: ``sheet_not_found``, ``sheet_ambiguous``, or ``file_empty`` where no sheet holds anything.
+    :raises Unfit: ``sheet_unknown``, ``sheet_not_found``, ``sheet_ambiguous``, or ``file_empty`` where no sheet holds anything.
     """
     visible = [part for part in parts if part.visible]
     if not visible:
@@ -34,7 +34,7 @@ def choose_sheet(parts: Sequence[SheetPart], load: Loader, *, columns: Sequence[
     names = ", ".join(part.name for part in visible)
     wanted = [part for part in visible if named in {None, part.name}]
     if not wanted:
-        raise Unfit("sheet_not_found", columns=named_columns(_required(columns)), sheets=names)
+        raise Unfit("sheet_unknown", sheet=named, sheets=names)
     fitting: list[Opened] = []
     other: list[Opened] = []
     for part in wanted:

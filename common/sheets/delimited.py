@@ -8,6 +8,8 @@ from typing import NamedTuple
 from common.sheets.headers import fold, known_headers
 from common.sheets.shapes import Column, Unfit
 
+# The limit is on the file: a text too long for its column is refused where it stands, and not as quotes without an end.
+csv.field_size_limit(2**31 - 1)
 DELIMITERS = (",", ";", "\t")
 
 

@@ -10,6 +10,7 @@ from common.sheets.shapes import Column, Limits, Unfit
 
 # Spaces of every kind, the star of a required column, and the punctuation that people vary.
 _IGNORED = re.compile(r"[\s*.:_/\-\u200b\ufeff]+")
+_WORD = re.compile(r"[A-Za-z]+")
 _SHOWN = 30
 
 
@@ -42,6 +43,22 @@ def has_required(cells: Sequence[str], columns: Sequence[Column]) -> bool:
     known = known_headers(columns)
     found = {known[folded] for folded in map(fold, cells) if folded in known}
     return bool(found) and all(place in found for place, column in enumerate(columns) if column.required)
+
+
+def is_listed(cells: Sequence[str], columns: Sequence[Column]) -> bool:
+    """Whether the first row of a list without a header: texts as codes have them, of which none names a column."""
+    return all(_is_plain(cell) and not _names_column(cell, columns) for cell in cells)
+
+
+def _is_plain(cell: str) -> bool:
+    text = unicodedata.normalize("NFKC", cell)
+    return text.isascii() and text.isprintable()
+
+
+def _names_column(cell: str, columns: Sequence[Column]) -> bool:
+    # No code has a word of a header beside others and no digit: "Gift card code", "PIN (secret)".
+    words = [] if any(map(str.isdigit, cell)) else [word for word in _WORD.findall(cell) if word != cell.strip()]
+    return not known_headers(columns).keys().isdisjoint(map(fold, [cell, *words]))
 
 
 def match_header(cells: Sequence[str], columns: Sequence[Column], *, limits: Limits) -> Header:

@@ -1,18 +1,13 @@
-"""The parts of a workbook: its sheets with their files, and which number formats change what a cell shows."""
+"""The parts of a workbook: its sheets with their files, and which cell styles may change what a number shows."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from posixpath import normpath
 from xml.parsers import expat
 
 from common.sheets.archive import Entry, unpack
+from common.sheets.formats import BUILT_IN, is_plain
 from common.sheets.shapes import Unfit
-
-# ``000000`` shows 42 as 000042; ``"G"0000`` shows it as G0042. Other formats show the number that is stored.
-_PADDED = re.compile(r'(?:"([^"]*)"|\\(.))?(0+)(?:"([^"]*)"|\\(.))?')
-_PERCENT = re.compile(r"0(?:\.0+)?%")
-_BUILT_IN_PERCENT = {9: "0%", 10: "0.00%"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +40,10 @@ class Package:
         return found
 
     def shown_formats(self) -> dict[int, str]:
-        """Per cell style, the number format where it shows something else than the number."""
+        """Per cell style, the number format where it may show something else than the number."""
         if "xl/styles.xml" not in self.entries:
             return {}
-        codes = dict(_BUILT_IN_PERCENT)
+        codes = dict(BUILT_IN)
         formats: dict[int, str] = {}
         inside, style = False, 0
         for tag, attributes in self._elements("xl/styles.xml"):
@@ -59,7 +54,7 @@ class Package:
             elif tag == "xf" and inside:
                 formats[style] = codes.get(_whole(attributes.get("numFmtId")), "")
                 style += 1
-        return {place: code for place, code in formats.items() if _changes_what_is_shown(code)}
+        return {place: code for place, code in formats.items() if not is_plain(code)}
 
     def _targets(self) -> dict[str, Entry]:
         targets: dict[str, Entry] = {}
@@ -100,21 +95,6 @@ def parse(parser: expat.XMLParserType, chunk: bytes, *, final: bool = False) -> 
         parser.Parse(chunk, final)
     except expat.ExpatError as error:
         raise Unfit("file_damaged") from error
-
-
-def shown(number: float, code: str) -> str | float:
-    """The text that a number format shows for a number; the number itself where it shows just that."""
-    padded = _PADDED.fullmatch(code)
-    if padded and number >= 0 and number == int(number):
-        before, escaped_before, zeros, after, escaped_after = padded.groups(default="")
-        return f"{before}{escaped_before}{int(number):0{len(zeros)}d}{after}{escaped_after}"
-    if _PERCENT.fullmatch(code):
-        return f"{number * 100:.15g}%"
-    return number
-
-
-def _changes_what_is_shown(code: str) -> bool:
-    return (_PADDED.fullmatch(code) is not None and code != "0") or _PERCENT.fullmatch(code) is not None
 
 
 def _refuse_doctype(*_declaration: object) -> None:

@@ -68,6 +68,7 @@ def read_list(
     columns: Sequence[Column],
     layouts: Layouts,
     limits: Limits | None = None,
+    sheet: str | None = None,
     encoding: str | None = None,
 ) -> Sheet:
     """
@@ -80,7 +81,7 @@ def read_list(
     with _refusing(name):
         kind = recognise(content, limits := limits or Limits())
         if kind is Kind.WORKBOOK:
-            with open_workbook(content, columns=columns, limits=limits, sheet=None) as (read, rows):
+            with open_workbook(content, columns=columns, limits=limits, sheet=sheet) as (read, rows):
                 read.rows = list(rows)
             return read
         return read_text(content, columns=columns, limits=limits, encoding=encoding, layouts=layouts)

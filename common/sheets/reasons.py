@@ -54,6 +54,14 @@ REASONS: dict[str, Promise] = {
 CLOSER: dict[tuple[str, str], Promise] = {
     ("member_not_found", "nobody_named"): _("Nobody is named in this row. Write a staff number, a phone or an email."),
     ("member_ambiguous", "two_people"): _("What names the person here belongs to two people. Correct it, or leave all but one of it out."),
+    ("date_impossible", "range"): _("“%(given)s” is out of range. Write a day from %(first)s to %(last)s."),
+    ("date_impossible", "too_late"): _("“%(given)s” is too late. Write a day until %(last)s."),
+    ("duplicate_row", "reference"): _("This reference is the same as that of row %(row)s. Use another reference."),
+    ("formula_refused", "sent"): _("“%(given)s” begins like a formula. Send it without what it begins with."),
+    ("invisible_characters", "sent"): _("“%(given)s” has a line break or a character that can't be seen. Send it without."),
+    ("digits_lost", "format"): _(
+        "The cell's format shows something else than its number, %(given)s. Format the cell as text and write it again."
+    ),
     ("benefit_not_available", "delisted"): _("The benefit “%(given)s” has been delisted. Choose another, or ask the platform."),
     ("benefit_not_available", "not_yet"): _("The benefit “%(given)s” is listed from %(from)s. Grant it then, or ask the platform."),
     ("benefit_not_available", "over"): _("The benefit “%(given)s” was listed until %(until)s. Choose another, or ask the platform."),

@@ -4,7 +4,7 @@ from typing import Any
 
 from common.refusals import Refused
 from common.sheets.file_reasons import FILE_REASONS
-from common.sheets.reasons import REASONS
+from common.sheets.reasons import CLOSER, REASONS
 
 
 class FileRefused(Refused):
@@ -39,7 +39,7 @@ class CellRefused(Refused):
 
     def __init__(self, code: str, **facts: Any) -> None:
         self.code = code  # type: ignore[misc]  # One class for the whole table of reasons.
-        self.sentence = REASONS[code]  # type: ignore[misc]
+        self.sentence = CLOSER.get((code, facts.get("because", ""))) or REASONS[code]  # type: ignore[misc]
         super().__init__(**facts)
 
     @property

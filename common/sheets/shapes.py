@@ -51,7 +51,14 @@ class Moment:
     text: str
 
 
-Cell = None | str | int | float | datetime.date | Formula | Merged | Moment
+@dataclass(frozen=True, slots=True)
+class Reshaped:
+    """A number under a format that shows another one, or none. What is shown is unknown; the text is the number that is stored."""
+
+    text: str
+
+
+Cell = None | str | int | float | datetime.date | Formula | Merged | Moment | Reshaped
 
 
 class Unfit(Exception):

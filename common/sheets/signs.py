@@ -33,6 +33,8 @@ def has_signs(chunks: Iterable[bytes], *, xml: bool) -> bool:
 
 def uses_style(chunks: Iterable[bytes], styles: Collection[int]) -> bool:
     """Whether a sheet may have a cell of one of these styles. Most workbooks define more than they use."""
+    if 0 in styles:
+        return True  # The style of every cell that names none.
     needles = [f"s={quote}{style}{quote}".encode() for style in styles for quote in "\"'"]
     return bool(needles) and _has_any(chunks, needles)
 

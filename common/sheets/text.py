@@ -6,7 +6,7 @@ from itertools import chain, islice
 
 from common.sheets.delimited import Record, records, told_delimiter
 from common.sheets.encodings import GB18030, Decoded, decode
-from common.sheets.headers import Header, has_required, match_header
+from common.sheets.headers import Header, is_listed, match_header
 from common.sheets.shapes import Cell, Column, Limits, Unfit
 from common.sheets.sheet import Row, Sheet
 
@@ -20,6 +20,8 @@ def read_text(content: bytes, *, columns: Sequence[Column], limits: Limits, enco
     """
     Read CSV or text. ``layouts`` say which columns a line without any header holds, by how many fields it has.
 
+    A first line that may be a header is read as one: with ``layouts``, any that has other than what codes are made of.
+
     :raises Unfit: what is wrong, with the line.
     """
     decoded = decode(content, encoding=encoding)
@@ -27,7 +29,7 @@ def read_text(content: bytes, *, columns: Sequence[Column], limits: Limits, enco
     first = next(found, None)
     if first is None:
         raise Unfit("file_empty")
-    if layouts and not has_required(first.fields, columns):
+    if layouts and is_listed(first.fields, columns):
         header = _listed_header(columns, layouts)
         rows = _listed_rows(chain([first], found), columns, layouts, limits)
     else:
@@ -69,7 +71,7 @@ def _listed_rows(found: Iterator[Record], columns: Sequence[Column], layouts: La
     for line, fields in found:
         layout = by_length.get(len(fields))
         if layout is None:
-            raise Unfit("too_many_cells", line=line)
+            raise Unfit("list_has_no_header", line=line, fields=len(fields))
         values = dict(zip(layout, fields, strict=True))
         _append(rows, Row(line, tuple(values.get(column.key) or None for column in columns)), limits)
     return rows

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import python_calamine as calamine
 
+from common.sheets.formats import shown
 from common.sheets.marks import Area, Marks
-from common.sheets.parts import shown
 from common.sheets.shapes import Cell, Formula, Moment
 
 # Above this a float no longer tells neighbouring integers apart.

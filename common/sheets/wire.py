@@ -4,9 +4,9 @@ import datetime
 import json
 from typing import Any
 
-from common.sheets.shapes import Cell, Formula, Merged, Moment
+from common.sheets.shapes import Cell, Formula, Merged, Moment, Reshaped
 
-DATE, FORMULA, MERGED, MOMENT = "d", "f", "m", "t"
+DATE, FORMULA, MERGED, MOMENT, RESHAPED = "d", "f", "m", "t", "r"
 
 
 def to_line(value: Any) -> bytes:
@@ -28,6 +28,8 @@ def _to_json(value: object) -> dict[str, str]:
         return {MERGED: value.range}
     if isinstance(value, Moment):
         return {MOMENT: value.text}
+    if isinstance(value, Reshaped):
+        return {RESHAPED: value.text}
     raise TypeError(type(value).__name__)
 
 
@@ -42,6 +44,8 @@ def _from_json(value: dict[str, Any]) -> Cell | dict[str, Any]:
             return Merged(text)
         if kind == MOMENT:
             return Moment(text)
+        if kind == RESHAPED:
+            return Reshaped(text)
     return value
 
 

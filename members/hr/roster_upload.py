@@ -21,12 +21,6 @@ from members.rules.roster_columns import COLUMNS
 RIGHT = "members.upload_roster"
 
 
-class RosterForm(SpreadsheetForm):
-    """A roster needs no choice but its file; which sheet is meant, its headers tell."""
-
-    sheet_name = None  # type: ignore[assignment]  # Django's way to drop an inherited field.
-
-
 def roster_upload(request: HttpRequest) -> HttpResponse:
     """
     The upload page; a good upload leads to the page of its roster.
@@ -36,8 +30,9 @@ def roster_upload(request: HttpRequest) -> HttpResponse:
     if not hr_site.may(request, RIGHT):
         raise PermissionDenied
     if request.method != "POST":
-        return _page(request, RosterForm(request=request, initial={"encoding": request.GET.get("encoding", "")}))
-    form = RosterForm(request.POST, request.FILES, request=request)
+        chosen = {name: request.GET[name] for name in ("sheet_name", "encoding") if name in request.GET}
+        return _page(request, SpreadsheetForm(request=request, initial=chosen))
+    form = SpreadsheetForm(request.POST, request.FILES, request=request)
     if not form.is_valid():
         return _page(request, form, status=400)
     file = form.cleaned_data["file"]
@@ -48,7 +43,8 @@ def roster_upload(request: HttpRequest) -> HttpResponse:
             content=file.read(),
             by=actor_of(request),
             at=clock.now(),
-            encoding=form.cleaned_data["encoding"] or None,
+            encoding=form.cleaned_data["encoding"],
+            sheet_name=form.cleaned_data["sheet_name"],
         )
     except Refused as refused:
         return _page(request, form, refused=refused)
@@ -63,7 +59,7 @@ def roster_template_file(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, form: RosterForm, *, refused: Refused | None = None, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, form: SpreadsheetForm, *, refused: Refused | None = None, status: int = 200) -> HttpResponse:
     context = {
         **hr_site.each_context(request),
         "title": _("Upload a roster"),

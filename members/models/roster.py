@@ -24,6 +24,7 @@ class Roster(models.Model):
     unknown_columns = models.JSONField(_("columns ignored"), default=list)
     warnings = models.JSONField(_("warnings"), default=list)
     encoding = models.CharField(_("encoding"), max_length=20, blank=True)
+    sheet_name = models.CharField(_("sheet"), max_length=120, blank=True, db_default="")
     sample = models.JSONField(_("sample"), default=list)
     row_count = models.PositiveIntegerField(_("rows"), default=0)
     joiner_count = models.PositiveIntegerField(_("joiners"), default=0)

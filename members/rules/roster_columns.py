@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from common.refusals import Refused
@@ -23,6 +23,9 @@ COLUMNS = (
     Column("status", ("Status", "状态", "在职状态", "员工状态")),
 )
 _HERE = {"", "在职", "active", "正式", "试用", "试用期", "在岗", "employed"}
+# Nobody is born tomorrow; who joins is known a year ahead at most.
+_LATEST_DAYS = {"birthday": timedelta(0), "joined_on": timedelta(days=366)}
+_OURS = {"because", "first", "last"}
 _GONE = {"离职", "left", "已离职", "resigned", "terminated"}
 
 
@@ -44,14 +47,16 @@ class Line:
     reasons: tuple[dict[str, Any], ...] = ()
 
 
-def read_line(number: int, cells: Sequence[Cell]) -> Line:
-    """One row of the sheet. A cell that does not convert is left out, and its reason is told."""
+def read_line(number: int, cells: Sequence[Cell], *, today: date) -> Line:
+    """One row of the sheet, as of ``today``. A cell that does not convert is left out, and its reason is told."""
     values: dict[str, Any] = {}
     reasons: list[dict[str, Any]] = []
     for column, cell in zip(COLUMNS, cells, strict=True):
         name, read = _READERS[column.key]
         try:
             values[name] = read(cell)
+            if column.key in _LATEST_DAYS and values[name] is not None:
+                _refuse_later(values, name, today + _LATEST_DAYS[column.key])
         except CellRefused as refused:
             reasons.append({"column": column.key, "code": refused.code, **_plain(refused)})
         except Refused as refused:
@@ -60,13 +65,19 @@ def read_line(number: int, cells: Sequence[Cell]) -> Line:
     return Line(number, shown, reasons=tuple(reasons), **values)
 
 
+def _refuse_later(values: dict[str, Any], name: str, latest: date) -> None:
+    if values[name] > latest:
+        given_day = values.pop(name).isoformat()
+        raise CellRefused("date_impossible", given=given_day, because="too_late", last=latest.isoformat())
+
+
 class StatusUnknown(Refused):
     code = "status_unknown"
 
 
 def _plain(refused: Refused) -> dict[str, Any]:
-    # What was written stands in the sealed row: beside it, in the open, only numbers.
-    return {name: fact for name, fact in refused.facts.items() if isinstance(fact, int)}
+    # What was written stands in the sealed row: beside it, in the open, only numbers and what we say ourselves.
+    return {name: fact for name, fact in refused.facts.items() if isinstance(fact, int) or name in _OURS}
 
 
 def _has_left(cell: Cell) -> bool:

@@ -43,12 +43,17 @@ def stranger(request: HttpRequest | Request, *, contact_print: bytes | None = No
     return Attempt(address=address_of(request), device=device_mark_of(request), contact_print=contact_print)
 
 
+def speak_to_members(request: Request) -> None:
+    """Chinese, unless another language was asked for."""
+    if not request.headers.get("Accept-Language"):
+        translation.activate("zh-hans")
+
+
 class SpeaksToMembers(ApiView):
     """Speaks the language that was asked for, else the member's, else Chinese: what it says is read by members."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        if not request.headers.get("Accept-Language"):
-            translation.activate("zh-hans")
+        speak_to_members(request)
         super().initial(request, *args, **kwargs)
 
 

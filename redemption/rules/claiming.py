@@ -39,6 +39,12 @@ class ChoiceInvalid(Refused):
     sentence = _("Please choose exactly %(count)s of those offered.")
 
 
+class NothingToChoose(ChoiceInvalid):
+    """Something was chosen of what has nothing to choose. Programs alone can do that."""
+
+    sentence = _("There is nothing to choose here. Leave `choices` out.")
+
+
 class LimitReached(Refused):
     code = "limit_reached"
     sentence = _("You've had as many of these as one person can for now.")
@@ -100,7 +106,7 @@ def chosen_parts(*, fixed: Iterable[str], optional: Sequence[str], choices: Sequ
     :raises ChoiceInvalid: too few, too many, the same twice, or one that is not offered.
     """
     if len(choices) != choose_count or len(set(choices)) != choose_count or not set(choices) <= set(optional):
-        raise ChoiceInvalid(count=choose_count)
+        raise ChoiceInvalid(count=choose_count) if choose_count else NothingToChoose
     return {*fixed, *choices}
 
 

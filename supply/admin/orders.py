@@ -49,6 +49,10 @@ class FileForm(LineForm):
         validators=[refuse_too_large],
     )
 
+    sheet_name = forms.CharField(
+        label=_("Sheet"), max_length=120, required=False, help_text=_("Only where several sheets have the columns asked for.")
+    )
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         file = cleaned.pop("file", None)

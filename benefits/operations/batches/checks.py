@@ -38,7 +38,8 @@ _UNKNOWN_PERSON = _add(
     """SELECT r.id FROM benefits_batchrow r WHERE r.batch_id = %(batch)s AND r.member_id IS NULL
         AND NOT r.reasons @> '[{"code": "member_ambiguous"}]' AND NOT r.reasons @> '[{"column": "phone"}]'
         AND NOT r.reasons @> '[{"column": "email"}]' AND NOT r.reasons @> '[{"column": "staff_no"}]'
-        AND NOT (%(creates)s AND r.person IS NOT NULL AND (r.phone_print IS NOT NULL OR r.email_print IS NOT NULL))""",
+        AND NOT (%(creates)s AND (r.person IS NOT NULL OR r.reasons @> '[{"column": "name"}]')
+            AND (r.phone_print IS NOT NULL OR r.email_print IS NOT NULL))""",
 )
 
 _LEAVERS = _add(
@@ -134,7 +135,7 @@ _REFERENCES_TWICE = _add(
         SELECT r.id, first_value(r.number) OVER again AS first, row_number() OVER again AS nth FROM benefits_batchrow r
         WHERE r.batch_id = %(batch)s AND r.reference <> '' WINDOW again AS (PARTITION BY r.reference ORDER BY r.number)) d
         WHERE d.nth > 1""",
-    facts="jsonb_build_object('row', f.first)",
+    facts="jsonb_build_object('row', f.first, 'because', 'reference')",
 )
 
 _OVER_LIMIT = _add("over_limit", "quantity", FOUND_IN_BATCH, facts="jsonb_build_object('limit', f.limit_per_member)")

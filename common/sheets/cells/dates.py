@@ -30,8 +30,11 @@ def as_date(cell: Cell) -> datetime.date | None:
         return None
     is_date_cell = isinstance(value, datetime.date)
     day = value if isinstance(value, datetime.date) else _from_text(given(value), cell)
-    if day is None or not (_FIRST_SURE_SERIAL if is_date_cell else EARLIEST) <= day <= LATEST:
+    if day is None:
         raise CellRefused("date_impossible", given=given(cell))
+    earliest = _FIRST_SURE_SERIAL if is_date_cell else EARLIEST
+    if not earliest <= day <= LATEST:
+        raise CellRefused("date_impossible", given=given(cell), because="range", first=earliest.isoformat(), last=LATEST.isoformat())
     return day
 
 

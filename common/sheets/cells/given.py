@@ -5,7 +5,7 @@ import re
 import unicodedata
 
 from common.sheets.refused import CellRefused
-from common.sheets.shapes import Cell, Formula, Merged, Moment
+from common.sheets.shapes import Cell, Formula, Merged, Moment, Reshaped
 
 Value = str | int | float | datetime.date | Moment
 
@@ -35,7 +35,7 @@ def given(cell: Cell) -> str:
             text = cell.text if cell.text.startswith("#") else f"={cell.text}"
         case Merged():
             text = cell.range
-        case Moment():
+        case Moment() | Reshaped():
             text = cell.text
         case datetime.date():
             text = cell.isoformat()
@@ -49,7 +49,7 @@ def written(cell: Cell) -> Value | None:
     """
     The cell's own value; ``None`` where it is blank.
 
-    :raises CellRefused: ``formula_refused`` or ``merged_cells``.
+    :raises CellRefused: ``formula_refused``, ``merged_cells``, or ``digits_lost`` for a number that the cell shows otherwise.
     """
     if isinstance(cell, str):
         if cell[:1].isalnum():  # Nearly every text. In no form of Unicode does a letter or a digit become a sign.
@@ -62,6 +62,8 @@ def written(cell: Cell) -> Value | None:
         raise CellRefused("merged_cells", given=given(cell))
     elif isinstance(cell, Formula):
         raise CellRefused("formula_refused", given=given(cell))
+    elif isinstance(cell, Reshaped):
+        raise CellRefused("digits_lost", given=given(cell), because="format")
     return cell
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from psycopg.types.json import Jsonb
 
@@ -53,13 +54,16 @@ def check_some(roster_id: UUID, *, done: int, at: datetime) -> Progress:
 def _read(roster: Roster, at: datetime) -> None:
     content = open_bytes(bytes(roster.sealed_content or b""), purpose=SEAL_PURPOSE)
     try:
-        sheet = read_sheet(content, name=roster.file_name, columns=COLUMNS, encoding=roster.encoding or None)
+        sheet = read_sheet(
+            content, name=roster.file_name, columns=COLUMNS, sheet=roster.sheet_name or None, encoding=roster.encoding or None
+        )
     except FileRefused as refused:
         feed.sign(system("roster"), refused.code)
         roster.state, roster.problem, roster.finished_at = RosterState.FAILED, refused.code, at
         roster.warnings = [{"code": refused.code, "facts": {name: str(fact) for name, fact in refused.facts.items()}}]
     else:
-        roster.row_count = _stage(roster.id, (read_line(row.number, row.cells) for row in sheet.rows))
+        today = roster.created_at.astimezone(ZoneInfo(roster.enterprise.time_zone)).date()
+        roster.row_count = _stage(roster.id, (read_line(row.number, row.cells, today=today) for row in sheet.rows))
         roster.encoding, roster.unknown_columns = sheet.encoding, list(sheet.unknown_columns)
         roster.sample = list(sheet.sample) if sheet.needs_confirmation else []
         roster.warnings = [{"code": notice.code, "count": notice.count} for notice in sheet.warnings]

@@ -32,9 +32,13 @@ class RostersStillChecking(Refused):
 
 
 @transaction.atomic
-def upload_roster(*, enterprise_id: UUID, file_name: str, content: bytes, by: Actor, at: datetime, encoding: str | None = None) -> Roster:
+def upload_roster(
+    *, enterprise_id: UUID, file_name: str, content: bytes, by: Actor, at: datetime, encoding: str = "", sheet_name: str = ""
+) -> Roster:
     """
     Keep a roster, sealed, and start the job that says what it would do. Nobody is changed before ``confirm_roster``.
+
+    Choices  ``encoding`` and ``sheet_name``, where the file leaves them open.
 
     :raises FileRefused: by its content this is no spreadsheet that can be read; ``message`` names the remedy.
     :raises NotFound: no such enterprise.
@@ -54,7 +58,8 @@ def upload_roster(*, enterprise_id: UUID, file_name: str, content: bytes, by: Ac
         file_name=file_name[:255],
         file_sha256=hashlib.sha256(content).digest(),
         sealed_content=seal_bytes(content, purpose=SEAL_PURPOSE),
-        encoding=encoding or "",
+        encoding=encoding,
+        sheet_name=sheet_name,
         created_by=str(by),
         created_at=at,
     )

@@ -20,13 +20,14 @@ from supply.rules.intake import COLUMNS, LAYOUTS, LIMITS
 
 
 @sensitive_variables("content", "sheet")
-def receive_file(*, order_line_id: UUID, file_name: str, content: bytes, by: Actor, at: datetime) -> Intake:
+def receive_file(*, order_line_id: UUID, file_name: str, content: bytes, by: Actor, at: datetime, sheet_name: str = "") -> Intake:
     """
     Take a file of codes for one order line: seal it under a new lot's own key, and start its check.
 
     Nothing of it is written in the clear: no temporary file, no log line, no task argument.
 
     File     .xlsx, .csv (UTF-8, GB18030) with the columns of ``rules.intake``; or text, ``code`` or ``card no.,code`` a line.
+             ``sheet_name`` says which sheet is meant where several have the columns.
     Replays  the same file, while its first intake is open, returns that intake.
 
     :raises FileRefused: the file can't be read.
@@ -36,7 +37,7 @@ def receive_file(*, order_line_id: UUID, file_name: str, content: bytes, by: Act
     Source   docs/guides/codes.md
     """
     line = order_line_to_fill(order_line_id)
-    sheet = _read(content, file_name)
+    sheet = _read(content, file_name, sheet_name)
     delivery = Delivery(
         name=file_name,
         content_hash=hashlib.sha256(content).digest(),
@@ -64,9 +65,9 @@ def order_line_to_fill(order_line_id: UUID) -> OrderLine:
     return line
 
 
-def _read(content: bytes, file_name: str) -> Sheet:
+def _read(content: bytes, file_name: str, sheet_name: str) -> Sheet:
     try:
-        return read_list(content, name=file_name, columns=COLUMNS, layouts=LAYOUTS, limits=LIMITS)
+        return read_list(content, name=file_name, columns=COLUMNS, layouts=LAYOUTS, limits=LIMITS, sheet=sheet_name or None)
     except FileRefused as refused:
         # What stands where headers should be may be the first code: the sentence must not quote it.
         facts = refused.facts | ({"found": "…"} if "found" in refused.facts else {})

@@ -203,3 +203,16 @@ def test_many_rows_cost_as_many_queries_as_one(
 def test_a_batch_is_named_by_the_clock_at_the_enterprise() -> None:
     enterprise, *_rest = world()
     assert send(enterprise, row()).json()["name"] == "API 2026-03-02 10:00"
+
+
+def test_programs_are_told_what_programs_can_do() -> None:
+    enterprise, _budget = world()
+    notes = [row(note="=1+1"), row("S2", note="a\u202eb")]
+    batch_id = done(enterprise, row(reference="a"), row("S2", reference="a"), *notes)
+    found = api_of_enterprise(enterprise).get(f"batches/{batch_id}/rows").json()["results"]
+    assert [[reason["detail"] for reason in each["reasons"]] for each in found] == [
+        [],
+        ["This reference is the same as that of row 1. Use another reference."],
+        ["“=1+1” begins like a formula. Send it without what it begins with."],
+        ["“a\u202eb” has a line break or a character that can't be seen. Send it without."],
+    ]

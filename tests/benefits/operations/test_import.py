@@ -267,5 +267,7 @@ def test_unknown_person_is_created_only_when_that_was_ticked() -> None:
     assert reasons_of(checked(enterprise, content, name="a.csv")) == [(2, ["member_not_found"])]
     nameless = content.replace("新同事".encode(), b"")
     assert reasons_of(checked(enterprise, nameless, name="a.csv", creates_members=True)) == [(2, ["member_not_found"])]
+    misnamed = content.replace("新同事".encode(), b"=1+1")
+    assert reasons_of(checked(enterprise, misnamed, name="a.csv", creates_members=True)) == [(2, ["formula_refused"])]
     batch = confirmed(checked(enterprise, content, name="a.csv", creates_members=True))
     assert [grant.member.name for grant in batch.grants.all()] == ["新同事"]

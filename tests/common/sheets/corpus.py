@@ -95,6 +95,12 @@ def unsafe_container(rng: random.Random) -> Case:
         {main: f"<!DOCTYPE x [{entities}]>" + good[main]},
         {main: '<!DOCTYPE x SYSTEM "file:///etc/passwd">' + good[main]},
         {main: good[main].encode("utf-16")},
+        {main: sheet(row("Key"), "<row><c><v><![CDATA[5]]></v></c></row>")},
+        {main: sheet(row("Key"), "<row><c><v>1<!-- x -->2</v></c></row>")},
+        {main: sheet(row("Key"), "<row><c><v>&#53;</v></c></row>")},
+        {main: sheet(row("Key"), '<row r="2"><c r="A2"><v>5</v></c><c r="A2"><v>6</v></c></row>')},
+        {main: sheet(row("Key"), row("A", attributes='r="3"'), row("", "n", attributes='r="3"'))},
+        {main: sheet(row("Key"), row("A", attributes='r="3"'), row("B", attributes='r="2"'))},
         {"xl/workbook.xml": good["xl/workbook.xml"][: rng.randrange(20, 200)]},
         {"xl/_rels/workbook.xml.rels": "<Relationships/>"},
     ])  # fmt: skip

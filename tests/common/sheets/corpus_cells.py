@@ -5,7 +5,7 @@ import random
 import re
 from dataclasses import dataclass
 
-from tests.common.sheets.workbooks import text_cell
+from tests.common.sheets.workbooks import CONCEALING_FORMATS, STYLE_OF, text_cell
 
 TEXTS = [
     # S1, S15, S21
@@ -70,6 +70,12 @@ def formula(rng: random.Random) -> Written:
     return Written(f"<c{kind}><f>{written}</f>{cached}</c>", written, is_trusted=False)
 
 
+def concealed(rng: random.Random) -> Written:
+    """A number that its format shows as another, or not at all."""
+    style = STYLE_OF[rng.choice(CONCEALING_FORMATS)]
+    return Written(f'<c s="{style}"><v>{rng.randrange(2, 9)}</v></c>', "?", is_trusted=False)
+
+
 def padded(rng: random.Random) -> Written:
     """A number that its format shows with leading zeros, or as a share of a hundred."""
     value = rng.randrange(1000)
@@ -77,7 +83,16 @@ def padded(rng: random.Random) -> Written:
         Written(f'<c s="3"><v>{value}</v></c>', f"{value:06d}"),
         Written(f'<c s="6"><v>{value}</v></c>', f"G{value:04d}"),
         Written(f'<c s="4"><v>{value / 100}</v></c>', f"{value}%"),
+        _styled(value, '"G"00000;-0', f"G{value:05d}"),
+        _styled(value, '[Red]"G"00000', f"G{value:05d}"),
+        _styled(value, "0000_);(0000)", f"{value:04d}"),
+        _styled(value, "[$-804]0000", f"{value:04d}"),
+        _styled(value, "00-00", f"{value // 100:02d}-{value % 100:02d}"),
     ])  # fmt: skip
+
+
+def _styled(value: int, code: str, shown: str) -> Written:
+    return Written(f'<c s="{STYLE_OF[code]}"><v>{value}</v></c>', shown)
 
 
 def any_cell(rng: random.Random, *, from_1904: bool) -> Written:
@@ -90,7 +105,7 @@ def any_cell(rng: random.Random, *, from_1904: bool) -> Written:
     if kind == 5:
         return number(rng.choice(NUMBERS), style=rng.choice([0, 5]))
     if kind == 6:
-        return rng.choice([number(rng.choice(LOSSY_NUMBERS)), padded(rng)])
+        return rng.choice([number(rng.choice(LOSSY_NUMBERS)), padded(rng), concealed(rng)])
     if kind == 7:
         return day_cell(rng, from_1904=from_1904)
     return formula(rng) if kind == 8 else BLANK

@@ -87,6 +87,10 @@ def test_a_row_has_the_number_of_its_first_line() -> None:
     assert read(content).rows == [Row(3, ("A", 'two\r\nlines "quoted"')), Row(7, ("B", "x"))]
 
 
+def test_a_very_long_text_is_read_for_its_column_to_refuse() -> None:
+    assert read(b"Key,Note\nA," + b"x" * 140_000 + b"\n").rows == [Row(2, ("A", "x" * 140_000))]
+
+
 def test_more_rows_than_the_limit_are_refused() -> None:
     assert refused(b"Key\n" + b"A\n" * 11, limits=Limits(rows=10)) == ("too_many_rows", None)
 
@@ -106,4 +110,20 @@ def test_a_list_with_headers_is_read_by_them() -> None:
 def test_a_line_of_a_list_with_another_number_of_fields_refuses_the_file() -> None:
     with pytest.raises(FileRefused) as caught:
         read_list(b"A\nB,C,D\n", name="codes.txt", columns=CODES, layouts=LAYOUTS)
-    assert (caught.value.code, caught.value.facts["line"]) == ("too_many_cells", 2)
+    assert (caught.value.code, caught.value.facts["line"], caught.value.facts["fields"]) == ("list_has_no_header", 2, 3)
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["序列号,激活码", "激活码", "卡号,有效期", "Card no.,Secret", "卡 号,x", "Gift card code", "Code (secret)", "卡密（16位）", "合计"],
+)
+def test_a_header_that_lacks_the_code_is_never_taken_for_one(first: str) -> None:
+    with pytest.raises(FileRefused) as caught:
+        read_list(f"{first}\nS1,ABCD1234\n".encode(), name="codes.txt", columns=CODES, layouts=LAYOUTS)
+    assert (caught.value.code, caught.value.facts["missing"]) == ("header_missing", "Code / 卡密")
+
+
+@pytest.mark.parametrize("first", ["ABCD-EFGH", "ＡＢＣＤ－１", "A B 1", "code123", "6200 01", "ABCDEFGH,IJKL"])
+def test_a_first_line_as_codes_are_begins_a_list(first: str) -> None:
+    listed = read_list(f"{first}\n620001,ABCD-2\n".encode(), name="codes.txt", columns=CODES, layouts=LAYOUTS)
+    assert [row.number for row in listed.rows] == [1, 2]

@@ -1,10 +1,12 @@
 """Workbooks: every cell is what the person sees in it, or marked as something nobody should trust."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from common.sheets.places import are_surely_apart
 from common.sheets.reader import read_sheet
 from common.sheets.refused import FileRefused
 from common.sheets.shapes import Formula, Limits, Merged, Moment
@@ -155,7 +157,7 @@ def test_several_sheets_with_the_columns_ask_for_a_choice() -> None:
 def test_no_sheet_with_the_columns_names_the_sheets() -> None:
     content = packed(parts({"One": sheet(row("x")), "Two": sheet(row("y"))}))
     assert refused(content).facts == {"name": "file.xlsx", "columns": "Key / 编码", "sheets": "One, Two"}
-    assert refused(content, sheet="Three").code == "sheet_not_found"
+    assert refused(content, sheet="Three").message == "There is no visible sheet “Three”. The sheets are: One, Two."
 
 
 @pytest.mark.parametrize(
@@ -203,3 +205,57 @@ def test_a_refusal_names_the_file_and_speaks_to_people() -> None:
     refusal = refused(book(row("Note")))
     assert refusal.facts == {"name": "file.xlsx", "missing": "Key / 编码", "found": "Note"}
     assert refusal.message == ("The columns Key / 编码 are missing. The first row that is not empty must hold the headers; it holds: Note.")
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["<![CDATA[50]]>", "&#53;", "&#x35;", "1<!-- x -->2", "1<?x y?>2", "1&amp;2", "<!-- -->5", "5<!-- -->"],
+)
+@pytest.mark.parametrize("kind", ["", ' t="n"', ' t="s"'])
+def test_a_value_that_would_be_read_as_another_refuses_the_file(value: str, kind: str) -> None:
+    assert refused(book(HEADER, row("A", f"<c{kind}><v>{value}</v></c>"))).code == "file_damaged"
+
+
+def test_a_text_that_would_be_cut_refuses_the_file_and_its_references_do_not() -> None:
+    assert cells(row("A", '<c t="str"><v>R&amp;D &#20013;</v></c>')) == [("A", "R&D 中")]
+    assert cells(row("<c t='inlineStr'><is><t>a<![CDATA[b]]>&#53;<!-- x -->c</t></is></c>")) == [("ab5c", None)]
+    assert refused(book(HEADER, row("A", '<c t="str"><v>a<![CDATA[b]]></v></c>'))).code == "file_damaged"
+
+
+PLACED = ('<row r="1"><c r="A1" t="str"><v>Key</v></c><c r="B1" t="str"><v>Note</v></c></row>', '<row r="2"><c r="A2"><v>1</v></c></row>')
+
+
+@pytest.mark.parametrize("dress", [lambda xml: xml, lambda xml: xml.replace('"', "'"), lambda xml: xml.replace("<c ", "<c s='0' ")])
+@pytest.mark.parametrize(
+    "written",
+    [
+        '<row r="3"><c r="B3"><v>4</v></c><c r="B3"><v>6</v></c></row>',
+        '<row r="3"><c r="B3"><v>4</v></c><c r="A3"><v>1</v></c><c r="B3"/></row>',
+        '<row r="2"><c r="A2"><v>4</v></c></row>',
+        '<row r="2"><c r="B2"><v>4</v></c></row>',
+        '<row r="5"/><row r="4"><c r="A4"><v>4</v></c></row>',
+        '<row r="3"><c r="B2"><v>4</v></c></row>',
+        '<row r="3"><c r="B4"><v>4</v></c></row>',
+        '<row r="3"><c r="B3"/><c r="A3"/><c/></row>',
+        '<row r="3"/><row r="3"/>',
+        '<row><c r="A3"/><c r="A3"/></row>',
+        '<row r="03"><c r="A3"/></row><row r="3"><c r="A3"/></row>',
+    ],
+)
+def test_two_cells_of_one_place_and_rows_that_do_not_rise_refuse_the_file(written: str, dress: Callable[[str], str]) -> None:
+    assert refused(book(*PLACED, dress(written))).code == "file_damaged"
+
+
+@pytest.mark.parametrize("dress", [lambda xml: xml, lambda xml: xml.replace('"', "'")])
+def test_gaps_and_cells_in_any_order_are_read(dress: Callable[[str], str]) -> None:
+    last = dress('<row r="7" s="1"><c r="B7"><v>4</v></c><c r="A7"><v>3</v></c></row>')
+    content = book(*PLACED, last, after='<rowBreaks count="1"><brk id="2"/></rowBreaks>')
+    assert read(content).rows == [Row(2, (1, None)), Row(7, (3, 4))]
+
+
+@pytest.mark.parametrize("size", [1, 7, 40, 10_000])
+def test_places_are_told_without_a_parser_however_the_bytes_are_cut(size: int) -> None:
+    declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    good = (declaration + sheet(*PLACED, '<row r="7" s="1"/>', after='<rowBreaks count="1"/>')).encode()
+    bad = good.replace(b'"A2"', b'"A3"')
+    assert [are_surely_apart(xml[place : place + size] for place in range(0, len(xml), size)) for xml in (good, bad)] == [size > 60, False]

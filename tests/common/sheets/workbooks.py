@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -17,14 +17,26 @@ ROOT_RELATIONS = (
     f'<Relationships xmlns="{PACKAGE}/relationships">'
     f'<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
 )
+# Formats of our own, from style 7 on; what they show is said beside the tests that use them.
+TELLING_FORMATS = ('"G"00000;-0', '[Red]"G"00000', '"G"00000_ ', "0000_);(0000)", "[$-804]0000", "0000;[Red]0000", "00-00", "000-0000-0000")
+CONCEALING_FORMATS = ("0,", '"1"', ";;;", "[DBNum1]0", "G00000", "[>5]0;0", "aaaa", "0,000", "[$1-804]?0")
+_BEFORE = ("General", "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "000000", "0%", "0.00E+00", '"G"0000')
 # Cell styles: 0 plain, 1 a date, 2 a date with time, 3 six digits padded, 4 percent, 5 scientific, 6 with a literal.
-STYLES = (
-    f'<styleSheet xmlns="{MAIN}"><numFmts count="4"><numFmt numFmtId="164" formatCode="yyyy-mm-dd"/>'
-    '<numFmt numFmtId="165" formatCode="yyyy-mm-dd hh:mm"/><numFmt numFmtId="166" formatCode="000000"/>'
-    '<numFmt numFmtId="167" formatCode="&quot;G&quot;0000"/></numFmts>'
-    '<cellXfs count="7"><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="166"/>'
-    '<xf numFmtId="9"/><xf numFmtId="11"/><xf numFmtId="167"/></cellXfs></styleSheet>'
-)
+_BUILT_IN = {"General": 0, "0%": 9, "0.00E+00": 11}
+
+
+def styles(*codes: str) -> str:
+    """The part with these number formats, one a cell style."""
+    named = {code: _BUILT_IN.get(code, 164 + place) for place, code in enumerate(codes)}
+    defined = "".join(
+        f"<numFmt numFmtId={quoteattr(str(number))} formatCode={quoteattr(code)}/>" for code, number in named.items() if number > 163
+    )
+    used = "".join(f'<xf numFmtId="{named[code]}"/>' for code in codes)
+    return f'<styleSheet xmlns="{MAIN}"><numFmts>{defined}</numFmts><cellXfs>{used}</cellXfs></styleSheet>'
+
+
+STYLE_OF = {code: place for place, code in enumerate((*_BEFORE, *TELLING_FORMATS, *CONCEALING_FORMATS))}
+STYLES = styles(*STYLE_OF)
 
 
 def text_cell(text: str) -> str:

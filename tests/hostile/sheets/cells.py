@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from tests.common.sheets.corpus_cells import BLANK, Written, formula, number, padded, text
+from tests.common.sheets.corpus_cells import BLANK, Written, concealed, formula, number, padded, text
+from tests.common.sheets.workbooks import STYLE_OF
 
 
 class Must(Enum):
@@ -106,7 +107,7 @@ def phone(rng: random.Random, medium: Medium, ordinal: int) -> Grown:
         f"\xa0{plain}",
         f"\t{plain}",
     ]
-    numbers = [number(plain), number(plain, style=5), number(f"{plain}.0")]
+    numbers = [number(plain), number(plain, style=5), number(f"{plain}.0"), number(plain, style=STYLE_OF["000-0000-0000"])]
     return Grown(_one(rng, medium, shapes, numbers), f"+86{plain}")
 
 
@@ -128,7 +129,8 @@ def key(rng: random.Random, medium: Medium, ordinal: int) -> Grown:
             [number("1234567890123456"), number("0.1"), number("1e308"), _day_written(datetime.date(2036, 1, 2), medium)],
         )
     if medium.is_workbook and rng.random() < 0.3:
-        cell = rng.choice([number(str(7_000_000 + ordinal)), Written(f'<c s="3"><v>{ordinal}</v></c>', f"{ordinal:06d}")])
+        told = Written(f'<c s="{STYLE_OF["00-00"]}"><v>{ordinal}</v></c>', f"{ordinal // 100:02d}-{ordinal % 100:02d}")
+        cell = rng.choice([number(str(7_000_000 + ordinal)), Written(f'<c s="3"><v>{ordinal}</v></c>', f"{ordinal:06d}"), told])
         return Grown(cell, cell.shown)
     shown = rng.choice([f"G{ordinal:05d}", f"{ordinal:05d}-x", _wide(f"Q{ordinal}"), f" S/{ordinal} ", f"工{ordinal}"])
     return Grown(text(shown), unicodedata.normalize("NFKC", shown).strip())
@@ -233,7 +235,7 @@ def _is_hostile(rng: random.Random) -> bool:
 def _hostile(rng: random.Random, medium: Medium, texts: list[str], cells: list[Written]) -> Grown:
     kind = rng.random()
     if medium.is_workbook and kind < 0.3:
-        return Grown(formula(rng), REFUSED)
+        return Grown(rng.choice([formula, concealed])(rng), REFUSED)
     if medium.is_workbook and cells and kind < 0.5:
         return Grown(rng.choice(cells), REFUSED)
     return Grown(text(rng.choice(NOWHERE if kind > 0.8 else texts)), REFUSED)

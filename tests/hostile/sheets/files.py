@@ -71,7 +71,7 @@ def _header(rng: random.Random, kind: Kind, keys: list[str]) -> Header:
         again = rng.choice(keys)
         return Header([*columns, (None, named[again][0])], is_wrong=True)
     if wrong < 0.05:
-        return Header([(key, f"?{place}") for place, (key, _) in enumerate(columns)], is_wrong=True)
+        return Header([(key, f"无关 {place}") for place, (key, _) in enumerate(columns)], is_wrong=True)
     return Header(columns)
 
 

@@ -49,7 +49,7 @@ ROSTER = Kind(
         "phone": cells.phone,
         "email": cells.mail,
         "department": cells.department,
-        "joined_on": cells.day_between(1950, 2150),
+        "joined_on": cells.day_between(1950, 2025),
         "birthday": cells.day_between(1905, 2020),
         "region": cells.region,
         "status": cells.one_of({"在职": "active", "ACTIVE": "active", " 离职": "left"}, ["maybe", "在\u200b职", "TRUE", "在 职"]),

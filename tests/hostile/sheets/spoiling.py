@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 import struct
 import zipfile
 from collections.abc import Callable
@@ -78,6 +79,16 @@ def _read_part(archive: zipfile.ZipFile) -> str:
     return max(sheets, key=lambda entry: entry.file_size).filename
 
 
+# Rows and values that are read otherwise than they stand there.
+_END = re.compile(rb"</(\w+:)?sheetData>")
+_LAST_ROWS = (
+    rb'<\1row r="1"/>\g<0>',
+    rb'<\1row r="70"><\1c r="A70"/><\1c r="A70"/></\1row>\g<0>',
+    rb"<\1row><\1c><\1v>&#53;</\1v></\1c></\1row>\g<0>",
+    rb"<\1row><\1c><\1v>1<!-- -->2</\1v></\1c></\1row>\g<0>",
+)
+
+
 def _with_parts(rng: random.Random, content: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         good = {entry.filename: archive.read(entry) for entry in archive.infolist()}
@@ -96,6 +107,7 @@ def _with_parts(rng: random.Random, content: bytes) -> bytes:
         {main: b"<!DOCTYPE x [" + entities + b"]>" + good[main]},
         {main: b'<!DOCTYPE x SYSTEM "file:///etc/passwd">' + good[main]},
         {main: good[main].decode().encode("utf-16")},
+        {main: _END.sub(rng.choice(_LAST_ROWS), good[main])},
         {main: good[main][: len(good[main]) // 2]},
         {"xl/workbook.xml": good["xl/workbook.xml"][:60]},
         {"xl/_rels/workbook.xml.rels": "<Relationships/>"},

@@ -10,6 +10,7 @@ from django.test import Client
 
 from members.models import Enterprise, Member, Roster
 from tests.benefits.hr.desk import at_desk, sample, work
+from tests.common.sheets.workbooks import packed, parts, row, sheet
 from tests.factories import NOW, make_department, make_enterprise, make_member
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +152,14 @@ def test_the_result_names_what_every_row_does(client: Client) -> None:
     content = b"".join(client.get(f"/hr/rosters/{roster.id}/result/").streaming_content)  # type: ignore[attr-defined]
     rows = list(openpyxl.load_workbook(BytesIO(content)).active.iter_rows(values_only=True))
     assert [row[-2] for row in rows[1:]] == ["No change", "Changes", "Leaves", "Returns", "Joins", "Refused"]
+
+
+def test_one_of_two_fitting_sheets_can_be_chosen(client: Client) -> None:
+    content = packed(parts({name: sheet(row("工号", "姓名"), row(name, "林超")) for name in ("B1", "B2")}))
+    for chosen, standing in (("", ("failed", 0)), ("B3", ("failed", 0)), ("B2", ("ready", 1))):
+        answer = client.post("/hr/rosters/upload/", {"file": SimpleUploadedFile("r.xlsx", content), "sheet_name": chosen})
+        work()
+        roster = Roster.objects.get(id=answer["Location"].split("/")[-2])
+        assert (roster.state, roster.row_count) == standing
+    assert list(roster.rows.values_list("staff_no", flat=True)) == ["B2"]
+    assert 'name="sheet_name"' in client.get("/hr/rosters/upload/").content.decode()

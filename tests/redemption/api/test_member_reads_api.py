@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from benefits.states import GrantState
@@ -195,3 +196,9 @@ def test_a_long_list_costs_as_many_queries_as_a_short_one(
         make_benefit()
     with django_assert_num_queries(few):
         assert len(caller.get(path).json()["results"]) == 50
+
+
+def test_an_address_that_is_none_answers_in_the_language_of_the_others(client: Client) -> None:
+    chinese, english = client.get("/api/v1/grants/zzz"), client.get("/api/v1/grants/zzz", HTTP_ACCEPT_LANGUAGE="en")
+    assert [answer.status_code for answer in (chinese, english)] == [404, 404]
+    assert [answer.json()["detail"].isascii() for answer in (chinese, english)] == [False, True]

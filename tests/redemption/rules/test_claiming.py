@@ -68,3 +68,9 @@ def test_limit_counts_what_is_held_and_asked() -> None:
     refuse_over_limit(limit=None, held=99, asked=99)
     with pytest.raises(LimitReached):
         refuse_over_limit(limit=3, held=2, asked=2)
+
+
+def test_a_choice_where_there_is_none_is_told_so() -> None:
+    with pytest.raises(ChoiceInvalid) as refused:
+        chosen_parts(fixed=["a"], optional=[], choices=["a"], choose_count=0)
+    assert (refused.value.code, refused.value.for_member()) == ("choice_invalid", "There is nothing to choose here. Leave `choices` out.")

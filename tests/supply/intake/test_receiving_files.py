@@ -1,5 +1,7 @@
 """A supplier's file arrives: what is read, what is refused at the door, and that it is sealed before it is kept."""
 
+from functools import partial
+
 import pytest
 
 from common.ids import new_id
@@ -9,6 +11,7 @@ from common.sheets.refused import FileRefused
 from supply.models import Intake, IntakeChunk, Lot
 from supply.operations import receive_file
 from supply.operations.intake.refusals import FileBroughtBefore, OrderNotPlaced, PatternInvalid
+from tests.common.sheets.workbooks import packed, parts, row, sheet
 from tests.factories import NOW, OPERATOR, make_order_line, make_product
 from tests.supply.stocking import bring, code_of, make_card_line, make_order_in, workbook_of
 
@@ -91,3 +94,18 @@ def test_a_workbook_without_headers_is_refused_without_quoting_its_first_code() 
 def test_a_file_name_keeps_no_control_character() -> None:
     intake = receive_file(order_line_id=make_card_line().id, file_name="a\x00b\n.txt", content=CODE.encode(), by=OPERATOR, at=NOW)
     assert Intake.objects.get(id=intake.id).file_name == "ab.txt"
+
+
+def test_the_sheet_is_chosen_where_several_hold_codes() -> None:
+    content = packed(parts({name: sheet(row("Code"), row(code_of(place))) for place, name in enumerate(("One", "Two"))}))
+    choice = partial(receive_file, order_line_id=make_card_line().id, file_name="codes.xlsx", content=content, by=OPERATOR, at=NOW)
+    with pytest.raises(FileRefused) as refused:
+        choice()
+    assert refused.value.code == "sheet_ambiguous"
+    assert choice(sheet_name="Two").state == "checking"
+
+
+def test_a_header_without_the_code_is_no_code() -> None:
+    with pytest.raises(FileRefused) as refused:
+        bring("序列号,激活码\nS1,ABCD1234\nS2,EFGH5678\n".encode())
+    assert refused.value.code == "header_missing"

@@ -89,3 +89,16 @@ def test_leaving_by_hand_and_by_roster_is_the_same() -> None:
     mark_left(member_id=Member.objects.get(staff_no="G1").id, by=BY, at=NOW)
     roster = bring(enterprise, LIN.replace("在职", "离职"), REN)
     assert verdicts(roster) == ["same", "same"]
+
+
+def test_a_birthday_to_come_and_a_day_of_joining_far_ahead_are_refused() -> None:
+    roster = bring(
+        make_enterprise(),
+        "G1,林超,,,,2027-03-03,2026-03-02,,在职",
+        "G2,任强,,,,2027-03-04,2026-03-03,,在职",
+        "G3,张萱,,,,2201-01-01,1850-01-01,,在职",
+    )
+    impossible = [("joined_on", "date_impossible"), ("birthday", "date_impossible")]
+    assert codes(roster) == [[], impossible, impossible]
+    told = [[reason["because"] for reason in row.reasons] for row in roster.rows.order_by("number")]
+    assert told == [[], ["too_late", "too_late"], ["range", "range"]]
