@@ -9,9 +9,9 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import ProgrammingError, transaction
 
+from common.scope.guards.roles import mighty_roles
 from common.sealed import KeyLost, VaultClosed, key_provider
 from common.sealed.root import opened_root_key
-from common.scope.guards.roles import mighty_roles
 from supply.queries.credentials import keys_of_elsewhere
 
 
