@@ -9,13 +9,14 @@ import os
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from common.actors import Actor
 from common.ids import new_id
@@ -40,18 +41,28 @@ class Place:
     known: frozenset[UUID]
     marks: Mapping[str, int]
 
+    @property
+    def book(self) -> UUID:
+        """Whose log it is."""
+        return UUID(self.path.name)
+
     def mark_of(self, file: str) -> str:
         """What the mark of a file is called. Before any folder had a name there was one, and its files stood for themselves."""
         return f"{self.name}/{file}" if self.known else file
 
+    def all_marks(self) -> QuerySet[WitnessMark]:
+        """Of this folder."""
+        marks = WitnessMark.objects.all()
+        return marks.filter(name__startswith=f"{self.name}/") if self.known else marks.exclude(name__contains="/")
+
 
 def place_here() -> Place:
     """The marks are read before anybody looks at the files: those only grow."""
-    path, known = folder_of_book(), frozenset(WitnessFolder.objects.values_list("id", flat=True))
+    path = folder_of_book()
+    known = frozenset(WitnessFolder.objects.filter(book=path.name).values_list("id", flat=True))
     place = Place(path, _read_name(path), known, {})
-    prefix = place.mark_of("")
-    marks = WitnessMark.objects.filter(name__startswith=prefix).values_list("name", "size")
-    return Place(path, place.name, known, {name.removeprefix(prefix): size for name, size in marks})
+    marks = place.all_marks().values_list("name", "size")
+    return replace(place, marks={name.rpartition("/")[2]: size for name, size in marks})
 
 
 def missing_here() -> list[str]:
@@ -81,9 +92,9 @@ def take_up_folder(place: Place, *, by: Actor, at: datetime) -> Place:
         return place
     name = place.name or _begin(place.path)
     with transaction.atomic():
-        WitnessFolder.objects.bulk_create([WitnessFolder(id=name, begun_at=at, begun_by=str(by))], ignore_conflicts=True)
+        WitnessFolder.objects.bulk_create([WitnessFolder(id=name, book=place.book, begun_at=at, begun_by=str(by))], ignore_conflicts=True)
         if not place.known:
-            WitnessMark.objects.filter(name__in=place.marks).delete()
+            place.all_marks().delete()
             WitnessMark.objects.bulk_create(WitnessMark(name=f"{name}/{file}", size=size) for file, size in place.marks.items())
     return place_here()
 
@@ -95,9 +106,9 @@ def begin_anew(place: Place, *, by: Actor, at: datetime) -> None:
 
     :raises OSError: it can't be written.
     """
-    WitnessMark.objects.filter(name__startswith=place.mark_of("")).delete()
+    place.all_marks().delete()
     name = _begin(place.path, anew=True)
-    WitnessFolder.objects.create(id=name, begun_at=at, begun_by=str(by))
+    WitnessFolder.objects.create(id=name, book=place.book, begun_at=at, begun_by=str(by))
 
 
 def _missing_files(place: Place) -> Iterator[str]:

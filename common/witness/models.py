@@ -17,9 +17,10 @@ class WitnessBook(models.Model):
 
 
 class WitnessFolder(models.Model):
-    """One folder in which the log was begun, as it names itself, and by whom. Hosts share one, or each has its own."""
+    """One folder in which the log was begun, as it names itself, for which book, and by whom. Hosts share one, or each has its own."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
+    book = models.UUIDField()
     begun_at = models.DateTimeField()
     begun_by = models.TextField()
 
