@@ -7,7 +7,7 @@ from common.ledger.models import Account, Posting, Transfer
 from common.pace.models import Allowance, Kept
 from common.replay.models import Replay
 from common.sealed.models import RootKey
-from common.witness.models import Fence, WitnessBook, WitnessMark
+from common.witness.models import Fence, WitnessBook, WitnessFolder, WitnessMark
 
 __all__ = [
     "Account",
@@ -27,5 +27,6 @@ __all__ = [
     "Tick",
     "Transfer",
     "WitnessBook",
+    "WitnessFolder",
     "WitnessMark",
 ]

@@ -28,6 +28,7 @@ GUARDS = {
     "common_rootkey": Guard(platform=("SELECT",), vault=("SELECT", "UPDATE"), sealed=("wrapped_key",)),
     "common_fence": platform_only(),
     "common_witnessbook": platform_only(),
+    "common_witnessfolder": platform_only(),
     "common_witnessmark": platform_only(),
     "common_cursor": platform_only(),
     "common_tick": platform_only(),

@@ -8,6 +8,7 @@ from datetime import timedelta
 import psycopg
 from celery import current_app
 from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,6 +18,8 @@ from kombu.exceptions import KombuError
 
 from common import clock
 from common.jobs.queries import last_tick
+from common.sealed import KeyLost, VaultClosed
+from common.sealed.root import root_key
 from common.witness import is_fenced
 
 # The sweep beats every four seconds; a deploy of the workers may take a moment.
@@ -48,11 +51,17 @@ def readyz(_request: HttpRequest) -> HttpResponse:
 
 
 def has_database() -> bool:
-    """PostgreSQL answers, and this process may write: a standby would only read."""
+    """
+    PostgreSQL answers, and this process may write: a standby would only read. And it can open what is in there.
+
+    A host with another platform's master key could neither sign anybody in nor show a code.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT NOT pg_is_in_recovery()")
         row = cursor.fetchone()
-        return bool(row and row[0])
+        is_primary = bool(row and row[0])
+    # Before the migrations there is no key. Once opened, it is remembered.
+    return is_primary and (not has_migrations() or bool(root_key()))
 
 
 def has_migrations() -> bool:
@@ -93,6 +102,6 @@ CHECKS: dict[str, Callable[[], bool]] = {
 def _answers(name: str, check: Callable[[], bool]) -> bool:
     try:
         return check()
-    except (DatabaseError, OSError, KombuError, psycopg.Error) as error:
+    except (DatabaseError, OSError, KombuError, psycopg.Error, KeyLost, VaultClosed, ImproperlyConfigured) as error:
         logger.warning("not ready", extra={"part": name, "error": type(error).__name__})
         return False

@@ -143,7 +143,7 @@ def _about_trust(red: int, waiting: today.Waiting) -> list[Alarm]:
         Alarm(
             waiting.fences_up,
             ngettext_lazy("fence is up: nothing is given out", "fences are up: nothing is given out"),
-            _("The database has forgotten what it gave. Run manage.py unfence on the host."),
+            _("The database has forgotten what it gave, or the witness log is not all there. Run manage.py unfence on the host."),
             reverse("ops:invariants"),
             "red",
             "fence",

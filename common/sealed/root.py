@@ -12,8 +12,13 @@ from common.sealed.providers import key_provider
 
 @cache
 def root_key() -> bytes:
+    """32 bytes, the same for as long as the platform lives. Raises as ``opened_root_key`` does."""
+    return opened_root_key()
+
+
+def opened_root_key() -> bytes:
     """
-    32 bytes, the same for as long as the platform lives.
+    The root key, read and unwrapped now.
 
     :raises KeyLost: the master key that wrapped it is not here.
     :raises VaultClosed: the key provider does not answer.

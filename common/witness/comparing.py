@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from django.conf import settings
 from django.db import transaction
 
-from common.witness.book import folder_of_book
+from common.witness.folder import place_here
 from common.witness.models import WitnessMark
 from common.witness.reading import Entry, Piece, pieces_after
 
@@ -45,22 +45,27 @@ def advance_marks() -> int:
     """
     Move each mark over what the tables know; returns how many entries they do not. A file is not passed beyond its first.
 
-    The marks are written after the rows they speak of, so that whatever restores them restores those rows.
+    Asked for only where nothing is missing: of a file that is not all there, the mark alone knows how long it was.
+    The marks are written after the rows they speak of, so that whatever restores them restores those rows. Those of files that were
+    deleted go.
     """
-    unknown, stopped = 0, set[str]()
-    for piece in _pieces():
+    unknown, stopped, place = 0, set[str](), place_here()
+    gone = [place.mark_of(name) for name in place.marks if not (place.path / name).exists()]
+    WitnessMark.objects.filter(name__in=gone).delete()
+    for piece in pieces_after(place.path, place.marks):
         missing = len(_unknown(piece))
         unknown += missing
         if missing:
             stopped.add(piece.name)
         if piece.name not in stopped:
-            WitnessMark.objects.update_or_create(name=piece.name, defaults={"size": piece.end})
+            WitnessMark.objects.update_or_create(name=place.mark_of(piece.name), defaults={"size": piece.end})
     return unknown
 
 
 def _pieces() -> Iterator[Piece]:
     if settings.WITNESS_LOG:
-        yield from pieces_after(folder_of_book(), dict(WitnessMark.objects.values_list("name", "size")))
+        place = place_here()
+        yield from pieces_after(place.path, place.marks)
 
 
 def _unknown(piece: Piece) -> list[Entry]:

@@ -16,9 +16,18 @@ class WitnessBook(models.Model):
         constraints = [models.CheckConstraint(condition=Q(is_one=True), name="witness_book_is_one")]
 
 
+class WitnessFolder(models.Model):
+    """One folder in which the log was begun, as it names itself, for which book, and by whom. Hosts share one, or each has its own."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    book = models.UUIDField()
+    begun_at = models.DateTimeField()
+    begun_by = models.TextField()
+
+
 class WitnessMark(models.Model):
     """
-    Up to where one file was compared, and all of it was known here.
+    Up to where one file was compared, and all of it was known here. Its name is ``<folder>/<host>-<day>.log``.
 
     A restore takes the mark back with everything else: what was written since is compared again.
     """
@@ -28,12 +37,14 @@ class WitnessMark(models.Model):
 
 
 class Fence(models.Model):
-    """One time that the witness knew more than the tables: from when, and until somebody had settled it."""
+    """One time that the witness knew more than the tables, or was not all there: from when, and until somebody had settled it."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     is_up = models.BooleanField(default=True)
     raised_at = models.DateTimeField()
     unknown_count = models.PositiveIntegerField()
+    # What of the log was missing, for the host's console: a line each.
+    missing = models.TextField(blank=True, default="", db_default="")
     lifted_at = models.DateTimeField(null=True)
     lifted_by = models.TextField(blank=True)
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,12 +33,23 @@ class Piece:
 
 
 def pieces_after(folder: Path, marks: Mapping[str, int]) -> Iterator[Piece]:
-    """Every complete line beyond the marks, file by file, oldest first in each."""
+    """Every complete line beyond the marks, file by file, oldest first in each. A file that is shorter than its mark is another one."""
     for path in sorted(folder.glob("*.log")):
         start = marks.get(path.name, 0)
+        if start > (size_of(path) or 0):
+            start = 0
         while piece := _read(path, start):
             yield piece
             start = piece.end
+
+
+def size_of(path: Path) -> int | None:
+    """In bytes; None where it can't be read. Opened for it: on a disk of the network, whoever only asks may hear of an earlier size."""
+    try:
+        with path.open("rb") as file:
+            return file.seek(0, os.SEEK_END)
+    except OSError:
+        return None
 
 
 def _read(path: Path, start: int) -> Piece | None:

@@ -1,17 +1,25 @@
 """``manage.py unfence``: after a restore, say what the witness knows and the database has forgotten; with ``--apply``, settle it and open."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from analytics.operations import prove_all
 from common import clock
-from common.actors import system
+from common.actors import Actor, system
 from common.refusals import Refused
 from common.witness.fence import compare_with_witness, lift_fence
+from common.witness.folder import begin_anew, missing_here, place_here
 from redemption.operations.unfence import Forgotten, Settled, read_forgotten, settle_forgotten
 
 _SHOWN_OF_EACH = 20
+_MISSING = """The witness is not all there:
+%s
+So nobody can list what was given out in a time that this database has forgotten: what is above may be too little, or nothing. The fence stays.
+Bring the whole folder back as it was, by mounting or copying it, and run this again.
+If it is lost for good, or this host is new and has a folder of its own: see docs/guides/deployment.md, A witness that is missing;
+then manage.py unfence --begin-anew. Without the witness, codes that were shown may be given out again."""
 
 
 class Command(BaseCommand):
@@ -19,14 +27,24 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--apply", action="store_true", help="settle it, and take the fence down")
+        parser.add_argument(
+            "--begin-anew",
+            action="store_true",
+            help="what is missing of the witness is lost, or was never here: begin it anew in its folder",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        by, at = system("unfence"), clock.now()
+        if options["begin_anew"]:
+            self._begin_anew(by, at)
+        missing = missing_here()
         forgotten = read_forgotten()
         self._list(forgotten)
+        if missing:
+            raise CommandError(_MISSING % "\n".join(missing))
         if not options["apply"]:
-            self.stdout.write("Nothing was changed. To settle this and open: manage.py unfence --apply")
+            self.stdout.write("Nothing was settled. To settle this and open: manage.py unfence --apply")
             return
-        by, at = system("unfence"), clock.now()
         compare_with_witness(at)  # Until all of it is settled and proven, the fence stands, whoever settles what.
         try:
             self._say(settle_forgotten(forgotten, by=by, at=at))
@@ -37,6 +55,17 @@ class Command(BaseCommand):
         if left:
             raise CommandError(f"{left} entries of the witness are still unknown. The fence stays; run this again.")
         self.stdout.write("The fence is down. Workers and web may give out again.")
+
+    def _begin_anew(self, by: Actor, at: datetime) -> None:
+        missing = missing_here()
+        if not missing:
+            raise CommandError("Nothing of the witness is missing here: there is nothing to begin anew.")
+        place = place_here()
+        try:
+            begin_anew(place, by=by, at=at)
+        except OSError as error:
+            raise CommandError(f"{place.path} can't be written: {error.strerror}.") from error
+        self.stdout.write("The witness is begun anew. Nobody will ever compare what these said:\n" + "\n".join(missing))
 
     def _list(self, forgotten: Forgotten) -> None:
         self.stdout.write(f"{forgotten.count} things left the platform that this database does not know.")

@@ -1,5 +1,6 @@
 """A restore to an earlier time never leads to a code that was shown being given again, nor to a top-up bought twice."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from benefits.operations.grants.set_aside import let_claim_again
 from common import clock
 from common.actors import system
 from common.witness import Fenced, WitnessSilent, is_fenced, unknown_entries
+from common.witness.book import folder_of_book
 from common.witness.fence import compare_with_witness, lift_fence
 from common.witness.models import Fence
 from redemption.models import Redemption
@@ -70,6 +72,17 @@ def test_a_shown_code_is_never_shown_to_another(restored: Restored) -> None:
     unfence()
     assert restored.shown(other) != seen
     assert list(Code.objects.values_list("state", flat=True).order_by("state")) == ["issued", "void"]
+
+
+def test_a_restore_without_its_witness_gives_nothing_out(restored: Restored) -> None:
+    grant = code_grant()
+    other = make_grant(make_member(), grant.benefit)
+    with restored.forgotten():
+        restored.shown(grant)
+    shutil.rmtree(folder_of_book())
+    with pytest.raises(Fenced):
+        claim(other)
+    assert (Redemption.objects.count(), Code.objects.get().state) == (0, "available")
 
 
 def test_while_fenced_nothing_is_written(restored: Restored) -> None:
