@@ -14,6 +14,7 @@ from common.console.search import prefix
 
 @admin.register(PeriodicTask, site=ops_site)
 class PeriodicTaskAdmin(ReadOnlyAdmin):
+    scope_path = None
     list_display = ("name", "task", "enabled", "scheduler", "last_run_at")
     list_filter = ("enabled",)
     list_select_related = ("interval", "crontab", "solar", "clocked")
