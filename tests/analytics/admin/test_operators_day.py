@@ -122,7 +122,7 @@ def test_nothing_checked_yet_is_a_warning_too(db: None) -> None:
     assert list(_alarms(sign_in())) == ["invariants were not checked for a day"]
 
 
-@pytest.mark.parametrize("task", ["common.sweep", "common.make_partitions", "analytics.prove", "analytics.look_for_coincidences"])
+@pytest.mark.parametrize("task", ["common.sweep", "common.make_partitions", "analytics.prove"])
 def test_a_task_of_the_platform_that_is_off_or_gone_is_told_on_the_front_page(db: None, task: str) -> None:
     _prove(clock.now())
     told = {"periodic task is switched off": "/ops/django_celery_beat/periodictask/"}
