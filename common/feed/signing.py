@@ -1,7 +1,7 @@
 """A signature for whatever a request writes, so that no page can forget its own."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from django.db import connection, transaction
@@ -23,26 +23,22 @@ def everything_signed(by: Callable[[], Actor]) -> Iterator[None]:
 
 
 class _Signer:
+    """The first write of a request is signed wherever it stands: a test has begun its transaction already."""
+
     def __init__(self, by: Callable[[], Actor]) -> None:
         self.by = by
         self.is_first = True
         self.is_signing = False
 
     def __call__(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 - Django's signature.
-        if self.is_signing or not self._is_unsigned():
+        begins = connection.connection.pgconn.transaction_status == TransactionStatus.IDLE
+        if self.is_signing or not (begins or self.is_first):
             return execute(sql, params, many, context)
-        if connection.in_atomic_block:
+        if _only_reads(sql) and not (begins and connection.in_atomic_block):
+            return execute(sql, params, many, context)
+        with nullcontext() if connection.in_atomic_block else transaction.atomic():
             self._sign()
             return execute(sql, params, many, context)
-        if str(sql).lstrip()[:6].upper() == "SELECT":
-            return execute(sql, params, many, context)
-        with transaction.atomic():
-            self._sign()
-            return execute(sql, params, many, context)
-
-    def _is_unsigned(self) -> bool:
-        """Nothing was said yet in this transaction. The first of a request is signed wherever it stands: a test may have begun one."""
-        return self.is_first or connection.connection.pgconn.transaction_status == TransactionStatus.IDLE
 
     def _sign(self) -> None:
         self.is_signing, self.is_first = True, False
@@ -50,3 +46,7 @@ class _Signer:
             sign(self.by())
         finally:
             self.is_signing = False
+
+
+def _only_reads(sql: Any) -> bool:
+    return str(sql).lstrip()[:6].upper() == "SELECT"
