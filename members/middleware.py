@@ -1,4 +1,4 @@
-"""What holds for every request of somebody signed in to a console: the session is fresh, and the second step was set up."""
+"""What holds for every request of somebody signed in to a console: a fresh session, a second step that was set up, a signature."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -14,13 +14,17 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from common import clock
+from common.actors import Actor, system
 from common.console.desk import person_of
+from common.console.names import actor_of
+from common.feed import everything_signed
 from common.scope import PLATFORM, within
 from common.visitor import address_of, device_mark_of, device_of
 from members.operations.staff_sessions import Visit, follow_session
 from members.rules.staff_sessions import NOTED_EVERY, is_over
 
 CONSOLES = ("/ops/", "/hr/")
+STAFFS_PAGES = (*CONSOLES, "/staff/")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -52,6 +56,24 @@ class SecondStepMiddleware:
         if asks and not is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
             return redirect("mfa_activate_totp")
         return self.get_response(request)
+
+
+class SignatureMiddleware:
+    """Whatever the consoles and staff's own pages write is signed by whoever is signed in; before that, by the sign-in."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(STAFFS_PAGES):
+            return self.get_response(request)
+
+        def signer() -> Actor:
+            return actor_of(request) if request.user.is_authenticated else system("sign_in")
+
+        signer()  # Who it is is looked up now: nothing may be asked in the middle of a signature.
+        with everything_signed(signer):
+            return self.get_response(request)
 
 
 def _is_over(request: HttpRequest, at: datetime) -> bool:

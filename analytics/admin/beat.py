@@ -1,53 +1,22 @@
-"""What beats when: the scheduler's tables in unfold's looks."""
+"""
+What beats when, to look at. The platform looks after itself by these tasks: no console makes, changes, pauses or removes one.
 
-from typing import Any
+A change by SQL stands in the feed like one of rights, and a task that is off is red on **Today**.
+"""
 
 from django.contrib import admin
-from django_celery_beat.admin import ClockedScheduleAdmin as DjangoClockedScheduleAdmin
-from django_celery_beat.admin import CrontabScheduleAdmin as DjangoCrontabScheduleAdmin
-from django_celery_beat.admin import PeriodicTaskAdmin as DjangoPeriodicTaskAdmin
-from django_celery_beat.admin import PeriodicTaskForm, TaskSelectWidget
-from django_celery_beat.models import ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask
-from unfold.admin import ModelAdmin
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+from django.utils.translation import gettext_lazy as _
+from django_celery_beat.models import PeriodicTask
 
-from common.console import ops_site
-from common.console.paginator import CheapPaginator
-
-
-class TaskWidget(UnfoldAdminSelectWidget, TaskSelectWidget):
-    """The names of registered tasks, in unfold's looks."""
-
-
-class TaskForm(PeriodicTaskForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["task"].widget = UnfoldAdminTextInputWidget()
-        self.fields["regtask"].widget = TaskWidget()
+from common.console import ReadOnlyAdmin, ops_site
+from common.console.search import prefix
 
 
 @admin.register(PeriodicTask, site=ops_site)
-class PeriodicTaskAdmin(DjangoPeriodicTaskAdmin, ModelAdmin):
-    form = TaskForm
-    paginator = CheapPaginator
-    show_full_result_count = False
-    date_hierarchy = None
-    # Its own template brings a script inside the page, which the policy does not run.
-    change_form_template = None
-    list_display = ("name", "enabled", "scheduler", "last_run_at")
+class PeriodicTaskAdmin(ReadOnlyAdmin):
+    scope_path = None
+    list_display = ("name", "task", "enabled", "scheduler", "last_run_at")
     list_filter = ("enabled",)
-
-
-@admin.register(IntervalSchedule, site=ops_site)
-class IntervalScheduleAdmin(ModelAdmin):
-    paginator = CheapPaginator
-
-
-@admin.register(CrontabSchedule, site=ops_site)
-class CrontabScheduleAdmin(DjangoCrontabScheduleAdmin, ModelAdmin):
-    paginator = CheapPaginator
-
-
-@admin.register(ClockedSchedule, site=ops_site)
-class ClockedScheduleAdmin(DjangoClockedScheduleAdmin, ModelAdmin):
-    paginator = CheapPaginator
+    list_select_related = ("interval", "crontab", "solar", "clocked")
+    search_fields = (prefix("name", _("name")),)
+    fieldsets = ((None, {"fields": ("name", ("task", "enabled"), ("interval", "crontab"), ("last_run_at", "total_run_count"))}),)

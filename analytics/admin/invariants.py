@@ -57,16 +57,19 @@ def invariants_page(request: HttpRequest) -> HttpResponse:
     """Every invariant: green or red, since when, and what breaks it."""
     if not ops_site.may(request, _RIGHT):
         raise PermissionDenied
-    lines = invariant_board()
+    lines, at = invariant_board(), clock.now()
+    stale = [line for line in lines if line.is_stale(at)]
     context = {
         **ops_site.each_context(request),
         "title": gettext("Invariants"),
         "lines": lines,
         "red": sum(line.is_red for line in lines),
-        "checked_at": max((line.checked_at for line in lines if line.checked_at), default=None),
+        "stale": len(stale),
+        "never": sum(line.checked_at is None for line in stale),
+        "checked_at": min((line.checked_at for line in lines if line.checked_at), default=None),
         "asked": "asked" in request.GET,
         "may_prove": ops_site.may(request, "analytics.prove"),
-        "now": clock.now(),
+        "now": at,
     }
     return TemplateResponse(request, "console/analytics/invariants.html", context)
 

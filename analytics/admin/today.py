@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from analytics.queries import today
-from analytics.queries.board import count_red
+from analytics.queries.board import count_red, count_stale
 from analytics.queries.coincidences import open_count
 from analytics.queries.staff import alarms_today, approvals_waiting
 from common import clock
@@ -72,6 +72,7 @@ def _look(at: Any) -> dict[str, Any]:
         "waiting": today.waiting(at),
         "shelves": today.shelves(),
         "red": count_red(),
+        "stale": count_stale(at),
     }
 
 
@@ -80,7 +81,7 @@ def _alarms(seen: dict[str, Any]) -> list[Alarm]:
     short = sum(shelf.is_short for shelf in seen["shelves"])
     return [
         *_about_abuse(*seen["staff"]),
-        *_about_trust(seen["red"], waiting),
+        *_about_trust(seen["red"], seen["stale"], waiting),
         *_about_deliveries(seen["figures"].failed, waiting),
         *_about_supply(short, waiting),
     ]
@@ -136,7 +137,7 @@ def _about_abuse(guessers: int, over_sms: int, loud: int, approvals: int, coinci
     ]
 
 
-def _about_trust(red: int, waiting: today.Waiting) -> list[Alarm]:
+def _about_trust(red: int, stale: int, waiting: today.Waiting) -> list[Alarm]:
     jobs = f"{reverse('ops:common_job_changelist')}?state__exact=failed"
     batches = f"{reverse('ops:benefits_batch_changelist')}?state__exact=failed"
     return [
@@ -157,6 +158,24 @@ def _about_trust(red: int, waiting: today.Waiting) -> list[Alarm]:
             "red",
             "error",
             "analytics.view_proof",
+        ),
+        Alarm(
+            stale,
+            ngettext_lazy("invariant was not checked for a day", "invariants were not checked for a day"),
+            _("Nothing vouches for what happened since. Check now, and see why the night's check did not run."),
+            reverse("ops:invariants"),
+            "red",
+            "schedule",
+            "analytics.view_proof",
+        ),
+        Alarm(
+            waiting.tasks_off,
+            ngettext_lazy("periodic task is switched off", "periodic tasks are switched off"),
+            _("By these the platform looks after itself. See in Changes who switched it off, and have it switched on again."),
+            reverse("ops:django_celery_beat_periodictask_changelist"),
+            "red",
+            "schedule",
+            "django_celery_beat.view_periodictask",
         ),
         Alarm(
             waiting.jobs_failed,

@@ -1,13 +1,16 @@
 """The invariant board: how each invariant stood when it was last checked, and when it last held."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Max
 
 from analytics.models import Proof
 from analytics.rules.invariants import INVARIANTS
+
+# They are proved every night; two hours are for a night that takes its time.
+PROVED_WITHIN = timedelta(hours=26)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,10 @@ class BoardLine:
     def is_red(self) -> bool:
         return self.broken_count > 0
 
+    def is_stale(self, at: datetime) -> bool:
+        """Whether what it says is too old to be believed, or was never found out."""
+        return self.checked_at is None or at - self.checked_at > PROVED_WITHIN
+
 
 def invariant_board() -> list[BoardLine]:
     """Every invariant, the broken ones first. Three queries, each answered by the index on name and time."""
@@ -35,6 +42,11 @@ def invariant_board() -> list[BoardLine]:
     green = _latest(Proof.objects.filter(broken_count=0))
     lines = [_line(invariant, proofs.get(invariant.name), green) for invariant in INVARIANTS]
     return sorted(lines, key=lambda line: not line.is_red)
+
+
+def count_stale(at: datetime) -> int:
+    """How many invariants were not checked of late."""
+    return sum(line.is_stale(at) for line in invariant_board())
 
 
 def count_red() -> int:

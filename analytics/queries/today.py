@@ -32,8 +32,13 @@ SELECT (SELECT count(*) FROM common_fence WHERE is_up),
        (SELECT count(*) FROM benefits_batch WHERE state = 'failed' AND created_at >= %(since)s),
        (SELECT count(*) FROM supply_stockalert WHERE cleared_at IS NULL),
        (SELECT count(*) FROM supply_supplier WHERE balance_unexplained_minor > 0),
-       (SELECT count(*) FROM supply_supplier WHERE balance_is_low)
+       (SELECT count(*) FROM supply_supplier WHERE balance_is_low),
+       (SELECT count(*) FROM django_celery_beat_periodictask WHERE NOT enabled)
+       + (SELECT count(*) FROM unnest(%(tasks)s::text[]) AS wanted (task)
+          WHERE NOT EXISTS (SELECT 1 FROM django_celery_beat_periodictask kept WHERE kept.task = wanted.task))
 """
+# Without these the platform looks after nothing. Their rows were made with the tables.
+_TASKS = ["common.sweep", "common.make_partitions", "analytics.prove"]
 _LOW_BUDGETS = """
 SELECT count(*) FROM benefits_budget b WHERE b.state = 'open' AND EXISTS (
     SELECT 1 FROM common_account a WHERE a.owner_type = 'budget' AND a.owner_id = b.id AND a.unit = b.unit
@@ -90,6 +95,7 @@ class Waiting:
     stock_low: int
     balances_unexplained: int
     balances_low: int
+    tasks_off: int
     low_budgets: int
 
 
@@ -130,7 +136,7 @@ def figures(at: datetime) -> Figures:
 
 def waiting(at: datetime) -> Waiting:
     """Two queries, on indexes of what is open."""
-    counted = _row(_WAITING, since=day_began(at), late=at - _LATE_AFTER)
+    counted = _row(_WAITING, since=day_began(at), late=at - _LATE_AFTER, tasks=_TASKS)
     return Waiting(*counted, *_row(_LOW_BUDGETS))
 
 

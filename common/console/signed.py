@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from common.console.names import actor_of
 from common.console.trail import trail_page
-from common.feed import note, sign
+from common.feed import feed_id, note, sign
 
 
 class SignedChanges:
@@ -26,7 +26,7 @@ class SignedChanges:
         sign(actor_of(request))
         super().save_model(request, obj, form, change)  # type: ignore[misc]
         if change and form.changed_data:
-            note(f"{self.feed_noun}.edited", subject=(self.feed_noun, obj.pk), data={"fields": form.changed_data})
+            note(f"{self.feed_noun}.edited", subject=(self.feed_noun, feed_id(self.feed_noun, obj.pk)), data={"fields": form.changed_data})
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature.
         """Rows under the row belong to its story."""
@@ -34,12 +34,19 @@ class SignedChanges:
         counts = {"added": len(formset.new_objects), "changed": len(formset.changed_objects), "removed": len(formset.deleted_objects)}
         if change and any(counts.values()):
             rows = str(formset.model._meta.model_name)
-            note(f"{self.feed_noun}.edited", subject=(self.feed_noun, form.instance.pk), data={"rows": rows, **counts})
+            note(
+                f"{self.feed_noun}.edited",
+                subject=(self.feed_noun, feed_id(self.feed_noun, form.instance.pk)),
+                data={"rows": rows, **counts},
+            )
 
     def log_addition(self, *args: Any, **kwargs: Any) -> Any:
         """The feed is the log."""
 
     def log_change(self, *args: Any, **kwargs: Any) -> Any:
+        """The feed is the log."""
+
+    def log_deletions(self, *args: Any, **kwargs: Any) -> Any:
         """The feed is the log."""
 
     @property

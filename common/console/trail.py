@@ -15,7 +15,7 @@ from common.console.duty_words import duty_in_words
 from common.console.names import names_within
 from common.console.tones import TONES
 from common.console.words import actor_in_words, fact_in_words, in_words, kind_in_words, why_in_words
-from common.feed import TrailEntry, trail_of
+from common.feed import TrailEntry, feed_id, trail_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def steps_of(entries: Sequence[TrailEntry], *, enterprise_id: UUID | None = None
 
 def trail_page(admin: Any, request: HttpRequest, obj: Any) -> HttpResponse:
     """The trail of one row."""
-    entries = trail_of([(admin.feed_noun, obj.pk)])
+    entries = trail_of([(admin.feed_noun, feed_id(admin.feed_noun, obj.pk))])
     context = {
         **admin.admin_site.each_context(request),
         "title": _("Trail"),

@@ -1,7 +1,7 @@
 """
-Texts of the consoles' libraries that those ship without Chinese: django-unfold all of them, django-celery-beat some.
+Texts of the consoles' library that it ships without Chinese: all of django-unfold's.
 
-Named here so that they stay in our catalogue, which comes before theirs. Nothing imports this module.
+Named here so that they stay in our catalogue, which comes before its own. Nothing imports this module.
 """
 
 from django.utils.translation import gettext_noop, ngettext_lazy
@@ -70,17 +70,4 @@ UNFOLD = (
     gettext_noop("Record picture"),
     gettext_noop("This exporter will export the following fields"),
     gettext_noop("View traceback"),
-)
-
-BEAT = (
-    gettext_noop("Schedule"),
-    gettext_noop("Arguments"),
-    gettext_noop("Execution Options"),
-    ngettext_lazy("{0} task was successfully enabled", "{0} tasks were successfully enabled"),
-    ngettext_lazy("{0} task was successfully disabled", "{0} tasks were successfully disabled"),
-    ngettext_lazy("{0} task was successfully toggled", "{0} tasks were successfully toggled"),
-    gettext_noop('task "{not_found_task_name}" not found'),
-    gettext_noop("Periodic Tasks Using This Schedule"),
-    gettext_noop('Cron Months (1-12) Of The Year to Run. Use "*" for "all". (Example: "1,12")'),
-    gettext_noop('Cron Days Of The Week to Run. Use "*" for "all", Sunday is 0 or 7, Monday is 1. (Example: "0,5")'),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import md5
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,11 @@ class TrailEntry:
     reason: str
     request_id: str
     data: dict[str, Any]
+
+
+def feed_id(noun: str, key: UUID | int) -> UUID:
+    """The id of a row in the feed. Tables of libraries count theirs, which the database writes as the print of noun and number."""
+    return key if isinstance(key, UUID) else UUID(md5(f"{noun}:{key}".encode(), usedforsecurity=False).hexdigest())
 
 
 def trail_of(subjects: Iterable[tuple[str, UUID]], *, limit: int = 500) -> list[TrailEntry]:

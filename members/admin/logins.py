@@ -87,7 +87,7 @@ def _rights_beside_groups(request: HttpRequest) -> QuerySet[Permission]:
 
 
 @admin.register(Group, site=ops_site)
-class GroupAdmin(DjangoGroupAdmin, ModelAdmin):
+class GroupAdmin(SignedChanges, DjangoGroupAdmin, ModelAdmin):
     """What a group may do is decided by those who may do everything: anybody else could add to their own."""
 
     paginator = CheapPaginator

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import pgettext
 
-from analytics.queries.audit import Asked, changes
+from analytics.queries.audit import Asked, changes, is_made_outside
 from common.console import ops_site
 from common.console.trail import Step, steps_of
 from common.console.words import NOUNS
@@ -31,6 +31,7 @@ class Change:
 
     step: Step
     subject_id: UUID
+    is_made_outside: bool
     fields: list[tuple[str, str, str]]
 
     @property
@@ -42,7 +43,7 @@ def audit_page(request: HttpRequest) -> HttpResponse:
     """Searched by what it is about, by person, by noun and by days; newest first, fifty at a time."""
     if not ops_site.may(request, RIGHT):
         raise PermissionDenied
-    given = {name: request.GET.get(name, "").strip() for name in ("about", "person", "noun", "from", "to")}
+    given = {name: request.GET.get(name, "").strip() for name in ("about", "person", "noun", "from", "to", "outside")}
     people = list(get_user_model().objects.order_by("username").values_list("pk", "username")[:500])
     asked = _asked(given)
     page = changes(asked, before=_place(request.GET.get("before", "")))
@@ -53,7 +54,10 @@ def audit_page(request: HttpRequest) -> HttpResponse:
         "given": given,
         "people": [(str(pk), name) for pk, name in people],
         "nouns": sorted(((noun, str(words)) for noun, words in NOUNS.items()), key=lambda pair: pair[1]),
-        "lines": [Change(step, entry.subject_id, _fields(entry)) for step, entry in zip(steps, page.entries, strict=True)],
+        "lines": [
+            Change(step, entry.subject_id, is_made_outside(entry.actor), _fields(entry))
+            for step, entry in zip(steps, page.entries, strict=True)
+        ],
         "older": urlencode({**given, "before": f"{page.older[0].isoformat()}~{page.older[1]}"}) if page.older else "",
     }
     return TemplateResponse(request, "console/staff/audit.html", context)
@@ -64,6 +68,7 @@ def _asked(given: dict[str, str]) -> Asked:
         subject_id=_id(given["about"]),
         person_id=_id(given["person"]),
         noun=given["noun"] if given["noun"] in NOUNS else "",
+        made_outside=bool(given["outside"]),
         since=_day(given["from"]),
         until=_day(given["to"], days=1),
     )

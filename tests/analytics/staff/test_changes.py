@@ -1,19 +1,22 @@
 """Changes of prices, rules, limits and rights: kept by the database, before and after, whoever made them."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django_celery_beat.models import PeriodicTask
 
 from common.feed import sign
 from common.feed.models import Event
 from members.models import User
 from redemption.models import RiskRule
 from tests.analytics.admin.world import sign_in
-from tests.factories import OPERATOR, by_user, make_enterprise, make_offer, make_operator, make_staff, make_user
+from tests.factories import NOW, OPERATOR, by_user, make_enterprise, make_offer, make_operator, make_staff, make_user
 from tests.redemption.portal.visiting import words_of
 from tests.redemption.risk.rules import only_rule
 
@@ -69,7 +72,49 @@ def test_of_a_password_only_that_it_changed() -> None:
     user = make_user()
     user.set_password("another-horse-battery")
     user.save()
-    assert _last("user.changed").data == {"before": {"password": "…"}, "after": {"password": "… changed"}}
+    event = _last("user.password_set")
+    assert (event.subject_id, event.data, _last("user.changed")) == (user.pk, {}, None)
+
+
+def test_of_a_second_step_that_it_came_changed_and_went_and_nothing_of_its_secret() -> None:
+    user = make_user()
+    step = Authenticator.objects.create(user=user, type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
+    step.record_usage()
+    step.data = {"secret": "KRSXG5CTMVRXEZLU"}
+    step.save()
+    step.delete()
+    events = list(Event.objects.filter(subject_id=user.pk, kind__contains="second_step").order_by("id").values_list("kind", "data"))
+    what = {"what": "totp"}
+    assert events == [("user.second_step_made", what), ("user.second_step_changed", what), ("user.second_step_removed", what)]
+
+
+def test_a_task_that_is_switched_off_by_sql_is_told_and_its_beating_is_not() -> None:
+    PeriodicTask.objects.filter(task="common.sweep").update(last_run_at=NOW, total_run_count=7)
+    assert _last("periodictask.changed") is None
+    PeriodicTask.objects.filter(task="common.sweep").update(enabled=False)
+    assert _last("periodictask.changed").data == {"before": {"enabled": True}, "after": {"enabled": False}}
+
+
+def test_what_sql_a_command_and_a_key_change_stands_among_the_changes_and_is_marked() -> None:
+    client = _auditor()
+    for actor in ("", "system:command", f"key:{uuid4()}"):
+        offer = make_offer()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('quanyi.actor', %s, true)", [actor])
+            cursor.execute("UPDATE supply_offer SET priority = 5 WHERE id = %s", [offer.pk])
+            cursor.execute("SELECT set_config('quanyi.actor', '', true)")
+        for query in ("", "?outside=1", f"?about={offer.pk}"):
+            words = words_of(client.get(f"/ops/changes/{query}").content.decode())
+            assert f"Offer: changed …{str(offer.pk)[-8:]}" in words, (actor, query)
+            assert "made outside the consoles" in words, (actor, query)
+
+
+def test_what_a_person_changes_is_not_marked_and_what_members_do_is_not_among_it() -> None:
+    offer = make_offer()
+    sign(by_user(make_operator("boss")), "")
+    type(offer).objects.filter(pk=offer.pk).update(priority=5)
+    words = words_of(_auditor().get("/ops/changes/?person=" + str(User.objects.get(username="boss").pk)).content.decode())
+    assert ("Offer: changed" in words, words.count("outside the consoles")) == (True, 1)  # In the form alone.
 
 
 def test_a_sign_in_is_no_change() -> None:
