@@ -11,6 +11,8 @@ from common.sheets.shapes import Column, Limits, Unfit
 # Spaces of every kind, the star of a required column, and the punctuation that people vary.
 _IGNORED = re.compile(r"[\s*.:_/\-\u200b\ufeff]+")
 _WORD = re.compile(r"[A-Za-z]+")
+_LONGEST_CODE = 1_000
+_BETWEEN = {"Pd", "Zs", "Cf"}
 _SHOWN = 30
 
 
@@ -51,8 +53,11 @@ def is_listed(cells: Sequence[str], columns: Sequence[Column]) -> bool:
 
 
 def _is_plain(cell: str) -> bool:
+    """Whether it may be a code: short, and of ASCII, whatever dashes, spaces and invisible marks somebody's program made of it."""
     text = unicodedata.normalize("NFKC", cell)
-    return text.isascii() and text.isprintable()
+    return len(text) <= _LONGEST_CODE and all(
+        (sign.isascii() and sign.isprintable()) or unicodedata.category(sign) in _BETWEEN for sign in text
+    )
 
 
 def _names_column(cell: str, columns: Sequence[Column]) -> bool:

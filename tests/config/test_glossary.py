@@ -22,6 +22,7 @@ STATES: dict[str, type[TextChoices]] = {
     "callback": supply.CallbackState,
     "code": supply.CodeState,
     "code intake": supply.IntakeState,
+    "complaint": redemption.ComplaintState,
     "enterprise": members.EnterpriseState,
     "export": members.ExportState,
     "grant": benefits.GrantState,

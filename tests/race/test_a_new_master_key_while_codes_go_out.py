@@ -1,9 +1,11 @@
 """Every lot is put under a new master key while members claim and are shown their codes: nobody waits in vain, and each code is the right one."""
 
+from collections.abc import Iterator
+
 import pytest
 from pytest_django import Settings
 
-from common.sealed import seal
+from common.sealed import rewrap_root_key, seal
 from redemption.operations import RevealedCode, reveal_code
 from supply.models import Code, Lot
 from supply.operations import rewrap
@@ -11,13 +13,26 @@ from supply.operations.rewrap import left_to_rewrap, rewrap_keys
 from supply.vault import open_code
 from tests.factories import NOW, OPERATOR, make_benefit, make_budget, make_enterprise, make_grant, make_member
 from tests.redemption.operations.claiming import claim, owner, stock_of
-from tests.supply.operations.test_rewrap import _each_its_own_process, change_key, start_anew  # noqa: F401  The fixture: other tests keep their keys.
+from tests.supply.operations.test_rewrap import change_key, start_anew
 from tests.together import together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race, pytest.mark.alone("it wraps the keys of every lot anew")]
 LOTS, MEMBERS, EACH = 150, 8, 15
 
 
+@pytest.fixture
+def _as_it_was(transactional_db: None, settings: Settings) -> Iterator[None]:
+    """What is committed here stays: other tests find the root key under their own master key again."""
+    old = settings.VAULT_KEY
+    yield
+    settings.VAULT_KEY, settings.VAULT_KEYS_KNOWN = old, [settings.VAULT_KEY]
+    start_anew()
+    rewrap_root_key()
+    settings.VAULT_KEYS_KNOWN = []
+    start_anew()
+
+
+@pytest.mark.usefixtures("_as_it_was")
 def test_codes_go_out_while_the_master_key_is_changed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     benefit, enterprise = make_benefit("code"), make_enterprise()
     make_budget(enterprise, amount=10**9, is_default=True)

@@ -21,6 +21,8 @@ from tests.analytics.admin.world import PHONE, World, sign_in
 from tests.factories import NOW, make_enterprise, make_product, make_user
 from tests.redemption.portal.visiting import words_of
 
+pytestmark = pytest.mark.usefixtures("schedule")
+
 
 def _alarms(client: Client) -> dict[str, str]:
     cache.clear()

@@ -20,7 +20,7 @@ from tests.factories import NOW, OPERATOR, by_user, make_enterprise, make_offer,
 from tests.redemption.portal.visiting import words_of
 from tests.redemption.risk.rules import only_rule
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("schedule")]
 
 
 def _last(kind: str) -> Any:
