@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
-from django.db import ProgrammingError, transaction
+from django.db import DataError, ProgrammingError, transaction
 
 from common.scope.guards.roles import mighty_roles
 from common.sealed import KeyLost, VaultClosed, key_provider
@@ -52,7 +52,11 @@ def check_root_key(databases: Sequence[str] | None = None, **_options: Any) -> l
         return [Error(f"The root key of this database does not open. {lost.for_staff()}", hint=hint, id="quanyi.E005")]
     except VaultClosed as closed:
         return [Warning(f"Nobody can tell whether the root key opens: {closed}.", hint="Is the key provider up?", id="quanyi.W002")]
-    except (ProgrammingError, ImproperlyConfigured):  # Before the first migrations there is none.
+    except (
+        ProgrammingError,
+        DataError,
+        ImproperlyConfigured,
+    ):  # Before the first migrations there is no key, no table, no role to read it.
         return []
     return []
 
